@@ -37,7 +37,7 @@ DOCUMENT = ("Edge", "Graph", "ModelForm", "Node")
 
 RAISES_NOTHING = {
     # They take whatever there is and say what is wrong with it in what they give back.
-    "accept_code", "analyze", "check", "report", "runs", "translate", "why_opaque",
+    "analyze", "check", "report", "runs", "translate", "why_opaque",
     # Their arguments are a few numbers or texts, or any value at all.
     "data_home", "flat", "history_key", "label", "module_types", "picture", "platform_imports", "rasterise", "seed_of",
     "shown", "side_by_side", "split_history_key", "text", "wrong",

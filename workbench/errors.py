@@ -117,7 +117,16 @@ from workbench.explain.explain_errors import (
     SeveralInputsToExplain,
 )
 from workbench.flow.code.code_errors import NotPlainCode
-from workbench.flow.flow_errors import CodeNotAccepted, FlowError, ModuleRefused, NoSource, NotAFlow, UnknownReadyFlow
+from workbench.flow.flow_errors import (
+    CodeNotAccepted,
+    FlowError,
+    FlowFileNotWritten,
+    ModuleRefused,
+    NoDataSet,
+    NoSource,
+    NotAFlow,
+    UnknownReadyFlow,
+)
 from workbench.flow.flow_run_errors import (
     ArrayNotKept,
     BadRunOption,
@@ -127,9 +136,11 @@ from workbench.flow.flow_run_errors import (
     DataUnavailable,
     FlowRunError,
     InputLost,
+    NoMetricsHere,
     NoResultYet,
     RunStopped,
     SampleFailed,
+    StepGivesNoSamples,
     StoreNotWritable,
     UnknownStep,
 )
@@ -145,6 +156,7 @@ from workbench.flow.frozen_errors import (
 )
 from workbench.flow.network_errors import (
     AnswerUnreadable,
+    ArraysDiffer,
     EmptyNetwork,
     NothingToLearn,
     PredictionsNotComparable,
@@ -422,6 +434,7 @@ __all__ = [
     "AnswerUnreadable",
     "AnswersNotFinite",
     "ArrayNotKept",
+    "ArraysDiffer",
     "AugmentedInputs",
     "BadAugmentation",
     "BadChain",
@@ -512,6 +525,7 @@ __all__ = [
     "FileUnreadable",
     "FixedBatch",
     "FlowError",
+    "FlowFileNotWritten",
     "FlowIsRunning",
     "FlowRunError",
     "FolderIsFile",
@@ -572,6 +586,7 @@ __all__ = [
     "NoCodeForStreams",
     "NoContours",
     "NoConvolution",
+    "NoDataSet",
     "NoDetectionMaps",
     "NoEpochYet",
     "NoFinishedTrial",
@@ -585,6 +600,7 @@ __all__ = [
     "NoLoss",
     "NoMap",
     "NoMaps",
+    "NoMetricsHere",
     "NoMirroring",
     "NoModelInSource",
     "NoOutput",
@@ -728,6 +744,7 @@ __all__ = [
     "SourceUnknown",
     "SpacingMissing",
     "StepFails",
+    "StepGivesNoSamples",
     "StillBlank",
     "StoreNotWritable",
     "StreamFailed",

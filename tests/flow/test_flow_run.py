@@ -141,6 +141,9 @@ class TestWhatIsAsked:
     def test_no_samples_at_all(self, tmp_path):
         run = wb.flow.run(flow(), SampleSet([]), store=tmp_path)
         assert run.plan.blocks == ()
+        assert {path: one.state for path, one in run.states.items()} == {
+            "data": "failed", "resize": "waiting", "invert": "waiting",
+        }  # fmt: skip
 
 
 class TestStates:

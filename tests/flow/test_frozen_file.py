@@ -133,10 +133,14 @@ def test_a_changed_part_is_named(frozen: Path, tmp_path: Path) -> None:
             lambda parts: parts.update({DOCUMENT: b"{} "}),
             "At flow.graph.json: expected a file of 2 bytes, received a file of 3 bytes",
         ),
-        (lambda parts: parts.update({MANIFEST: b"{"}), "At manifest.json: expected a manifest ("),
+        (
+            lambda parts: parts.update({MANIFEST: b"{"}),
+            "At manifest.json: expected a manifest as wb.flow.freeze writes it, received other content",
+        ),
         (
             lambda parts: parts.update({MANIFEST: b'{"format": "keras-workbench frozen flow", "version": 1}'}),
-            "At manifest.json: expected a manifest (Object missing required field `name`), received other content",
+            "At manifest.json: expected a manifest as wb.flow.freeze writes it, received a value that cannot be (the "
+            "setting 'name' is missing)",
         ),
     ],
 )

@@ -71,3 +71,14 @@ def test_what_is_no_folder_is_refused(store: str) -> None:
         wb.flow.states(flow(), pictures(), store)
     with pytest.raises(BadRunOption, match=r"'store' must be the path of a folder"):
         wb.flow.run(flow(), pictures(), store=store)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", "null", "5", '{"count": "x"}', '[["a"], 3, 4]'])
+def test_notes_that_are_damaged_are_made_anew_from_what_is_kept(text: str, tmp_path: Path) -> None:
+    before = wb.flow.run(flow(), pictures(), store=tmp_path).states
+    for note in (tmp_path / "notes").iterdir():
+        note.write_text(text)
+    found = wb.flow.states(flow(), pictures(), store=tmp_path)
+    assert {path: found[path] for path in ("resize", "invert")} == {path: before[path] for path in ("resize", "invert")}
+    again = wb.flow.run(flow(), pictures(), store=tmp_path)
+    assert {one.state for one in again.states.values()} == {"finished"}

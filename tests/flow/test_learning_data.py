@@ -5,11 +5,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from workbench.data import BoxLabel, ClassLabel, MaskLabel, Sample, SampleSet, Targets
+from workbench.data import BoxLabel, ClassLabel, ImageLabel, MaskLabel, Sample, SampleSet, Targets
 from workbench.data.sample import SplitName
+from workbench.data.stream_errors import StreamFailed
 from workbench.data.streamed_split import StreamedSplit
 from workbench.flow.learning_data import divided_samples, learned_kind, learning_data
-from workbench.flow.network_errors import NothingToLearn
+from workbench.flow.network_errors import ArraysDiffer, NothingToLearn
 
 NAMES = ("cat", "dog")
 
@@ -180,3 +181,49 @@ def test_boxes_in_memory_have_as_many_rows_in_every_split(train: list[int], vali
     assert data.validation.y.shape == (len(validation), rows, 5)
     assert data.test.y.shape == (0, rows, 5)
     assert [int((one[:, 0] >= 0).sum()) for one in data.train.y] == train
+
+
+@pytest.mark.parametrize(
+    ("samples", "words"),
+    [
+        (pets(0), "pets: expected at least one sample for training with a label, received none. "),
+        (pets(1), "pets: expected at least 3 samples to divide, or groups of them that belong together, received 1 "),
+        (pets(2), "pets: expected at least 3 samples to divide, or groups of them that belong together, received 2 "),
+        (pets(1, "train"), "pets: expected at least 2 samples to divide, or groups of them that belong together, rec"),
+    ],
+)
+def test_too_few_samples_to_divide(samples: SampleSet, words: str) -> None:
+    with pytest.raises(NothingToLearn) as refusal:
+        divided_samples(samples)
+    assert str(refusal.value).startswith(words)
+    assert "Divide the samples with a share for the training" in str(refusal.value)
+
+
+def of_several_shapes(what: str) -> SampleSet:
+    def array(is_other: bool) -> Any:
+        return np.zeros((4, 7 if is_other else 6))
+
+    return SampleSet(
+        [
+            Sample(
+                array(what == "image" and number == 2),
+                label=Targets(image=ImageLabel(array(what == "label" and number == 2))),
+                split="train",
+                name=str(number),
+            )
+            for number in range(4)
+        ]
+    )
+
+
+@pytest.mark.parametrize("what", ["image", "label"])
+def test_arrays_of_several_shapes(what: str) -> None:
+    with pytest.raises(ArraysDiffer) as refusal:
+        learning_data(of_several_shapes(what))
+    assert str(refusal.value).startswith("'2' has an array of the shape (4, 7")
+    assert "and '0' one of the shape (4, 6" in str(refusal.value)
+    assert "Put a Resize in front of the network" in str(refusal.value)
+    with pytest.raises(
+        StreamFailed, match=r"'2' has an array of the shape \(4, 7.*\), and '0' one of the shape \(4, 6"
+    ):
+        learning_data(of_several_shapes(what), most_bytes=0)

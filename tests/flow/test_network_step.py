@@ -9,7 +9,9 @@ import pytest
 
 import workbench as wb
 from tests.flow.squares import NAMES, SIZE, flow, longer_flow, segmenter, squares
+from workbench.data import BoxLabel, Sample, SampleSet, Targets
 from workbench.flow.flow_run import FlowRun
+from workbench.graph.document import Graph
 from workbench.graph.edits import move, set_param
 from workbench.training import Run
 
@@ -186,3 +188,57 @@ def test_a_flow_that_was_stopped_goes_on_with_its_training(tmp_path: Path) -> No
     done = len(training.finished_epochs)
     second = stopped_at(f"The training goes on behind epoch {done}, ", tmp_path)
     assert not second.is_running
+
+
+def directly_behind_the_data(network: Graph | None) -> Graph:
+    return (
+        wb.Graph("direct", kind="flow")
+        .add("DataSet", name="data")
+        .add("Network", name="network", inner=network, epochs=1, batch_size=8)
+    )
+
+
+def test_data_directly_in_front_of_a_network_are_finished(tmp_path: Path) -> None:
+    samples = squares().map(wb.modules.Resize(height=8, width=8))
+    run = wb.flow.run(directly_behind_the_data(segmenter()), samples, store=tmp_path)
+    assert {path: one.state for path, one in run.states.items()} == {"data": "finished", "network": "finished"}
+    assert run.states["data"].shape == (8, 8)
+    assert wb.flow.states(run.graph, samples, tmp_path)["data"].state == "finished"
+
+
+@pytest.mark.parametrize("network", [None, wb.Graph("empty")])
+def test_a_network_without_layers_is_told_at_its_step(network: Graph | None, tmp_path: Path) -> None:
+    run = wb.flow.run(directly_behind_the_data(network), squares(), store=tmp_path)
+    assert (run.states["data"].state, run.states["network"].state) == ("waiting", "failed")
+    assert run.states["network"].message.startswith("network: expected a network with layers, received none.")
+
+
+def boxed(count: int = 16) -> SampleSet:
+    """Images (32, 32) of none to two bright squares with boxes around them."""
+    random = np.random.default_rng(0)
+    samples = []
+    for number in range(count):
+        image = random.random((32, 32), np.float32) / 4
+        places = random.integers(0, 22, (number % 3, 2))
+        for column, row in places:
+            image[row : row + 8, column : column + 8] = 1
+        boxes = BoxLabel([[x, y, x + 8, y + 8] for x, y in places], [0] * len(places), ("square",))
+        split: Any = ("train", "train", "validation", "test")[number % 4]
+        samples.append(Sample(image, label=Targets(boxes=boxes), name=str(number), split=split))
+    return SampleSet(samples, name="boxed")
+
+
+def test_a_detector_learns_from_images_with_different_numbers_of_boxes(tmp_path: Path) -> None:
+    detector = wb.templates.detector((32, 32, 1), classes=1, width=4)
+    graph = wb.Graph("boxes", kind="flow").add("DataSet", name="data")
+    graph = graph.add("Network", name="network", inner=detector, epochs=1, batch_size=4).add("Metrics", name="metrics")
+    run = wb.flow.run(graph, boxed(), store=tmp_path / "store")
+    assert {path: one.state for path, one in run.states.items()} == dict.fromkeys(run.states, "finished")
+    assert all(sample.prediction.boxes is not None for sample in run.result("network"))
+    assert "map50" in run.metrics("metrics").splits["test"].values
+    frozen = wb.flow.open(wb.flow.freeze(run, tmp_path / "boxes.wbflow"))
+    again = frozen.apply(boxed())
+    for one, other in zip(run.result("network"), again, strict=True):
+        assert one.prediction.boxes is not None
+        assert other.prediction.boxes is not None
+        np.testing.assert_allclose(one.prediction.boxes.coordinates, other.prediction.boxes.coordinates, atol=1e-3)

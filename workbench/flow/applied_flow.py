@@ -15,6 +15,7 @@ from workbench.data.data_errors import DataError
 from workbench.data.folders.folder_import import from_folder
 from workbench.data.sample import Sample
 from workbench.data.sample_set import SampleSet
+from workbench.flow.flow_run_errors import NoResultYet
 from workbench.flow.frozen_errors import NothingApplied
 from workbench.flow.module_work import ModuleWork
 from workbench.flow.network_step import predicted_block
@@ -38,6 +39,9 @@ _BY_NAME = mark("Give a dictionary with samples by the names of the data sets.")
 _STEP = mark("one of the steps {names}")
 _LOOK = mark("Look at frozen.graph for the names.")
 _PROCESSED = mark("at least one sample that the flow can process")
+_NO_SAMPLES = mark("none")
+_NO_OPTIONS = mark("no option of wb.data.from_folder, since samples are read already")
+_LEAVE = mark("Leave it out, or give the path of a folder.")
 _ALL_FAILED = mark("{count:,} samples, all of which failed; the first: {issue}")
 _LIKE_TRAINING = mark("Give images of the kind that the flow was trained with.")
 _OF_LABELS = ("advanced_labels", "advanced_masks")
@@ -135,14 +139,25 @@ def applied(
 
     steps = steps_of(graph)
     given = _samples_by_name(steps, data, options)
+    if not all(map(len, given.values())):
+        raise NothingApplied(
+            where="apply", expected=say(_PROCESSED), received=say(_NO_SAMPLES), remedy=say(_LIKE_TRAINING)
+        )
     path = _asked(steps, until)
     folder = _ResultFolder()
     works: dict[StepKind, StepWork] = {"network": _FrozenNetworkWork(networks), "module": _FrozenModuleWork()}
     run = run_flow(_undivided(graph), given, until=path, store=folder.path, works=works)
     run.wait()
-    found = run.result(path)
+    try:
+        found = run.result(path)
+    except NoResultYet as error:
+        failed = [one.message for one in run.states.values() if one.message]
+        received = (failed or [say(_NO_SAMPLES)])[0].rstrip(".")
+        raise NothingApplied(
+            where=graph.name, expected=say(_PROCESSED), received=received, remedy=say(_LIKE_TRAINING)
+        ) from error
     if not len(found) and run.issues:
-        received = say(_ALL_FAILED, count=len(run.issues), issue=run.issues[0])
+        received = say(_ALL_FAILED, count=len(run.issues), issue=str(run.issues[0]).rstrip("."))
         remedy = say(_LIKE_TRAINING)
         raise NothingApplied(where=graph.name, expected=say(_PROCESSED), received=received, remedy=remedy)
     return AppliedFlow(found, given, run.issues, folder)
@@ -177,6 +192,9 @@ def _samples_by_name(steps: tuple[Step, ...], data: Any, options: Mapping[str, A
 def _samples(data: Any, node: Node, options: Mapping[str, Any]) -> SampleSet:
     """Samples, or those of a folder, laid out as that of the training or in any other way."""
     if isinstance(data, SampleSet):
+        if options:
+            received = repr(next(iter(options)))
+            raise NothingApplied(where="apply", expected=say(_NO_OPTIONS), received=received, remedy=say(_LEAVE))
         return data
     if not isinstance(data, str | os.PathLike):
         received = type(data).__name__

@@ -29,6 +29,7 @@ _MOST_LINES = 1000
 _MORE_LINES = mark("It prints more than {count:,} lines; the rest is left out.")
 
 
+_NO_WORDS = mark("no message is given")
 _RAISED = mark("it stops with {kind}: {words} (line {line})")
 _RAISED_ELSEWHERE = mark("it stops with {kind}: {words}")
 _TOO_LONG = mark("it took longer than {seconds:g} seconds; the limit is seconds_a_sample of wb.flow.run")
@@ -241,7 +242,8 @@ def _by_value(home: ModuleType | None) -> Iterator[None]:
 
 
 def _failure(answer: dict[str, Any]) -> CustomModuleFailed:
-    reason = answer.get("reason") or say(_RAISED if answer["line"] else _RAISED_ELSEWHERE, **answer)
+    words = answer.get("words") or say(_NO_WORDS)
+    reason = answer.get("reason") or say(_RAISED if answer["line"] else _RAISED_ELSEWHERE, **{**answer, "words": words})
     return CustomModuleFailed(reason=str(reason).removesuffix("."))
 
 

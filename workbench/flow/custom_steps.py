@@ -11,7 +11,7 @@ from immutabledict import immutabledict
 
 from workbench.catalog.own_code import Parts, accept, defined_name, is_accepted
 from workbench.codegen.own_parts import own_texts
-from workbench.flow.flow_errors import CodeNotAccepted
+from workbench.flow.flow_errors import CodeNotAccepted, NotAFlow
 from workbench.graph.document import Graph, Node, Value, frozen, thawed
 from workbench.graph.vocabulary import CUSTOM_MODULE
 from workbench.messages import say
@@ -51,6 +51,7 @@ def add_module(
         A new flow.
 
     Raises:
+        NotAFlow: It is none.
         ModuleError: It is no module, or its code does not keep the contract of modules.
         SourceUnknown: Python does not know the source of the class.
 
@@ -58,6 +59,7 @@ def add_module(
     >>> add_module(flow, wb.modules.Resize(height=32, width=32)).nodes[-1].params["height"]
     32
     """
+    _require_graph(flow, "wb.flow.add_module")
     if isinstance(module, Module):
         return add_module(flow, type(module), name=name, inputs=inputs, **{**module.parameters(), **parameters})
     if isinstance(module, type) and module in module_types().values():
@@ -84,12 +86,22 @@ def accept_code(flow: Graph) -> Graph:
     Returns:
         The same flow.
 
+    Raises:
+        NotAFlow: It is none.
+
     >>> accept_code(wb.Graph("flow", kind="flow")).name
     'flow'
     """
+    _require_graph(flow, "wb.flow.accept_code")
     for parts in own_texts(flow):
         accept(parts)
     return flow
+
+
+def _require_graph(flow: Any, where: str) -> None:
+    """Raises NotAFlow."""
+    if not isinstance(flow, Graph):
+        raise NotAFlow(where=where, received=type(flow).__name__)
 
 
 def custom_module(node: Node) -> Module:

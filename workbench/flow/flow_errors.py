@@ -69,3 +69,29 @@ class UnknownReadyFlow(FlowError):
 
     code = "unknown-ready-flow"
     template = mark("{where}: there is no ready flow {received!r}. Expected one of: {expected}. Check the spelling.")
+
+
+class NoDataSet(FlowError):
+    """A flow has no data set, so that there is nothing to run.
+
+    Add one: ``flow.add("DataSet", source="digits")``.
+    """
+
+    code = "no-data-set"
+    template = mark(
+        "{where}: expected a flow with a Data Set that is not muted, but received {received!r}, which has none. Add "
+        "one, as in flow.add('DataSet', source='digits'), and the modules behind it."
+    )
+
+
+class FlowFileNotWritten(FlowError, OSError):
+    """A file of a flow, such as a notebook or a frozen version, cannot be written.
+
+    Give a path in a folder that is there and that you may write to.
+    """
+
+    code = "flow-file-not-written"
+    template = mark(
+        "{where}: {path} cannot be written ({received}). Give the path of a file, in a folder that is there and that "
+        "you may write to."
+    )

@@ -9,16 +9,18 @@ from workbench.data.folders.folder_report import ImportedSet
 from workbench.data.sample_set import SampleSet
 from workbench.flow.block_store import BlockStore
 from workbench.flow.data_blocks import DataBlocks, data_blocks, some_of
+from workbench.flow.flow_arguments import refuse_argument
 from workbench.flow.flow_data import import_key, imported
 from workbench.flow.flow_layout import Layouts, Works, layouts_of
 from workbench.flow.flow_plan import ancestors, followers
 from workbench.flow.flow_run_errors import DataUnavailable, UnknownStep
 from workbench.flow.result_keys import key_of
 from workbench.flow.steps import Step
-from workbench.messages import mark_plural, say_plural
+from workbench.messages import mark, mark_plural, say, say_plural
 from workbench.text_format import listed
 
 _MOST_TOLD = 20
+_TOGETHER = mark("the path of a step that the other arguments do not exclude")
 _LEFT_OUT = mark_plural(
     "{count:,} file of the source is no sample; wb.data.inspect_folder({source!r}) shows every file:",
     "{count:,} files of the source are no samples; wb.data.inspect_folder({source!r}) shows every file:",
@@ -163,12 +165,17 @@ def asked_steps(steps: Sequence[Step], only: str | None, start: str | None, unti
 
     Raises:
         UnknownStep: There is no step of this path.
+        BadRunOption: They exclude each other, so that no step is asked for.
     """
     inputs = {step.id: step.inputs for step in steps}
     found = frozenset(inputs)
     for path, reached in ((only, lambda _, step: frozenset({step})), (start, followers), (until, ancestors)):
         if path is not None:
             found &= reached(inputs, step_at(steps, path).id)
+    if inputs and not found:
+        named = {"only": only, "start": start, "until": until}
+        parameter, path = next((name, path) for name, path in reversed(named.items()) if path is not None)
+        refuse_argument("wb.flow.run", parameter, say(_TOGETHER), path, f"{parameter}=None")
     return found
 
 

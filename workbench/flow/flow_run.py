@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Literal
 from workbench.data.sample_set import SampleSet
 from workbench.flow.custom_process import DEFAULT_SECONDS
 from workbench.flow.flow_data import FlowData, given_sets
+from workbench.flow.flow_errors import NoDataSet
 from workbench.flow.flow_log import LogLine
 from workbench.flow.flow_plan import FlowPlan
 from workbench.flow.flow_preparation import asked_steps
 from workbench.flow.flow_run_errors import NoResultYet
 from workbench.flow.flow_states import StepState
 from workbench.flow.run_engine import RunEngine
-from workbench.flow.run_options import RunOptions, checked_options
+from workbench.flow.run_options import RunOptions, check_programs, checked_options
 from workbench.flow.sample_block import SampleIssue
 from workbench.flow.step_work import StepWork
 from workbench.flow.steps import Step, StepKind, steps_of
@@ -181,14 +182,16 @@ class FlowRun:
 
         Raises:
             UnknownStep: There is no such step.
-            NoResultYet: It has not run yet, or is of another kind.
+            NoMetricsHere: It is of another kind.
+            NoResultYet: It has not run yet.
 
         >>> list(flow_run.metrics("metrics").splits)
         ['train', 'validation', 'test']
         """
         from workbench.flow.metrics_step import METRICS_FILE, read_metrics
 
-        folder = self.folder(path)
+        folder = self._engine.folder(path)
+        self._engine.require_metrics(path)
         if folder is None or not (folder / METRICS_FILE).is_file():
             raise NoResultYet(where="FlowRun.metrics", received=path)
         return read_metrics(folder)
@@ -275,7 +278,8 @@ def run(
         The run.
 
     Raises:
-        FlowError: It is no flow, a module's parameters contradict each other, or a data set has no source.
+        FlowError: It is no flow, a module's parameters contradict each other, or a data set has no source, or there is
+            none.
         FlowRunError: An argument cannot be; a path is unknown; or the folder cannot be written to.
 
     >>> flow = wb.Graph("digits", kind="flow").add("DataSet", source="digits").add("Resize", height=16, width=16)
@@ -284,6 +288,9 @@ def run(
     ('finished', (16, 16), 20)
     """
     steps = steps_of(graph)
+    if not any(step.kind == "data" for step in steps):
+        raise NoDataSet(where="wb.flow.run", received=graph.name)
+    check_programs(client, works, wait)
     options = checked_options(only, start, until, sample, store, on_error, workers, retrain, limit, seconds_a_sample)
     given = given_sets(steps, data)
     begun = FlowRun(graph, steps, given, works_for(steps, works), options, client)

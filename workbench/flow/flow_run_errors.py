@@ -75,13 +75,38 @@ class NoResultYet(FlowRunError):
 
 
 class BadRunOption(FlowRunError):
-    """An argument of ``wb.flow.run`` has a value that it cannot have.
+    """An argument of ``wb.flow.run``, or of another function of flows, has a value that it cannot have.
 
     Give a value as the message says.
     """
 
     code = "bad-run-option"
     template = mark("{where}: {parameter!r} must be {expected}, but received {received!r}. Give it, as in {example}.")
+
+
+class NoMetricsHere(FlowRunError):
+    """Numbers are asked of a step that measures none.
+
+    Ask a step of the kind Metrics.
+    """
+
+    code = "no-metrics-here"
+    template = mark(
+        "{where}: {received!r} is no Metrics step, so it has no numbers. The Metrics steps of this flow: {expected}. "
+        "Add one behind a network, as in flow.add('Metrics')."
+    )
+
+
+class StepGivesNoSamples(FlowRunError):
+    """The result of a step is asked for that gives no samples.
+
+    Ask its numbers: ``run.metrics(path)``.
+    """
+
+    code = "step-gives-no-samples"
+    template = mark(
+        "{where}: {received!r} is a Metrics step, which gives no samples. Ask its numbers: run.metrics({received!r})."
+    )
 
 
 class RunStopped(FlowRunError):

@@ -15,6 +15,7 @@ from msgspec import Meta, Struct
 
 from workbench.atomic_files import replacing
 from workbench.flow.frozen_errors import FrozenFlowBroken, FrozenFlowTooNew, NotFrozenFlow
+from workbench.flow.json_flaws import json_flaw
 from workbench.flow.network_answers import AnswerForm
 from workbench.graph.graph_files import plain
 from workbench.messages import mark, say
@@ -31,8 +32,10 @@ _A_FILE = mark("a file that is no zip archive")
 _OTHER_ZIP = mark("a zip archive without {name}")
 _OTHER_FORMAT = mark("a file of the format {received!r}")
 _NO_FILE = mark("no file")
+_A_FOLDER = mark("a folder")
 _FILE_TO_READ = mark("a file that can be read")
-_MANIFEST_OF = mark("a manifest ({text})")
+_FLAWED = mark("a value that cannot be ({flaw})")
+_A_MANIFEST = mark("a manifest as wb.flow.freeze writes it")
 _LISTED = mark("the files that the manifest lists")
 _OF_BYTES = mark("a file of {count:,} bytes")
 _UNCHANGED = mark("the content with the checksum {digest}…")
@@ -147,7 +150,7 @@ def read_manifest(path: Path) -> FrozenManifest:
         FrozenFlowBroken: A part is missing, too many, or of another size.
     """
     if not path.is_file():
-        raise NotFrozenFlow(where=path.name, received=say(_NO_FILE))
+        raise NotFrozenFlow(where=path.name or str(path), received=say(_A_FOLDER if path.is_dir() else _NO_FILE))
     try:
         with zipfile.ZipFile(path) as archive:
             return _checked(path, archive)
@@ -190,7 +193,9 @@ def _decoded(path: Path, content: bytes) -> FrozenManifest:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         text, _, place = str(error).partition(" - at `")
         where = f"{MANIFEST}, {place.rstrip('`').removeprefix('$.')}" if place else MANIFEST
-        raise _broken(path, where, say(_MANIFEST_OF, text=text), say(_OTHER_CONTENT)) from error
+        is_flaw = isinstance(error, msgspec.ValidationError)
+        received = say(_FLAWED, flaw=json_flaw(text).rstrip(".")) if is_flaw else say(_OTHER_CONTENT)
+        raise _broken(path, where, say(_A_MANIFEST), received) from error
 
 
 def _require_files(path: Path, manifest: FrozenManifest, sizes: Mapping[str, int]) -> None:

@@ -11,6 +11,7 @@ from workbench.data.sample_labels import Targets
 from workbench.data.sample_set import SampleSet
 from workbench.flow.applied_flow import AppliedFlow, applied
 from workbench.flow.class_thresholds import checked_thresholds
+from workbench.flow.flow_arguments import file_path
 from workbench.flow.flow_metrics import FlowMetrics, Frame, label_of
 from workbench.flow.frozen_file import FrozenManifest, FrozenNetwork
 from workbench.flow.prediction_comparison import metrics_of
@@ -204,13 +205,15 @@ class FrozenFlow:
             The folder.
 
         Raises:
-            PredictionsNotSaved: The folder has files already, or a sample has no prediction.
+            BadRunOption: An argument is something else.
+        PredictionsNotSaved: The folder has files already, or a sample has no prediction.
 
         >>> sorted(path.name for path in frozen.save(frozen.apply(samples), folder / "answers").iterdir())
         ['classes.csv']
         """
         alerts = self.alerts if self.thresholds else None
-        return ReadablePath(save_predictions(predictions, Path(folder), boxes=boxes, alerts=alerts))
+        place = file_path(folder, "save", 'folder="answers"', "folder")
+        return ReadablePath(save_predictions(predictions, place, boxes=boxes, alerts=alerts))
 
     def alerts(self, prediction: Targets) -> tuple[str, ...]:
         """The classes with a threshold that are above it in a prediction.

@@ -12,7 +12,7 @@ from workbench.flow.flow_layout import Layouts, StepLayout, layouts_of
 from workbench.flow.flow_preparation import known_data
 from workbench.flow.flow_states import StepState
 from workbench.flow.run_options import checked_part, checked_store
-from workbench.flow.step_notes import finished_keys, kept_part, note_of
+from workbench.flow.step_notes import finished_keys, kept_part, note_of, read_note
 from workbench.flow.steps import Step, steps_of
 from workbench.flow.work_table import works_for
 from workbench.graph.document import Graph
@@ -118,6 +118,8 @@ def _state(layout: StepLayout, store: BlockStore, kept: Container[str], earlier:
     keys = [key for key in (*layout.keys, layout.whole_key) if key]
     if layout.dependence == "data":
         return StepState(sampled=sampled) if note is None else note.state(sampled=sampled)
+    if note is None and keys and all(key in kept for key in keys):
+        note = read_note(store, layout.keys)  # a run ended before it could note that, or the note is damaged
     if note is not None and all(key in kept or store.has_passing(key) for key in keys):
         return note.state(sampled=sampled)
     count = sum(key in kept for key in keys)

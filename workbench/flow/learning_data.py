@@ -9,15 +9,17 @@ from typing import NamedTuple
 import numpy as np
 
 from workbench.data.affine_map import Array
+from workbench.data.data_errors import BadChoice
 from workbench.data.dataset import Dataset, Split
 from workbench.data.sample import Sample
 from workbench.data.sample_entries import SampleEntry
 from workbench.data.sample_set import SampleSet
 from workbench.data.set_conversion import answer_kinds, answer_reader, with_channels
+from workbench.data.set_errors import ShapesDisagree
 from workbench.data.stream_sources import StreamSource
 from workbench.data.streamed_split import StreamedSplit
-from workbench.flow.network_errors import NothingToLearn
-from workbench.messages import mark, say
+from workbench.flow.network_errors import ArraysDiffer, NothingToLearn
+from workbench.messages import mark, mark_plural, say, say_plural
 from workbench.training.detection.padded_boxes import padded_boxes
 from workbench.training.metrics.metric_table import Task
 from workbench.training.setup.data_checks import PREDICTED
@@ -44,6 +46,8 @@ _HELD_OUT = mark(
     "together, the same ones each time, and {train:,} are left."
 )
 _LEFT_OUT = mark("{count:,} samples belong to no split: the network does not learn from them.")
+_ENOUGH = mark("at least {count} samples to divide, or groups of them that belong together")
+_SO_MANY = mark_plural("{count:,} sample", "{count:,} samples")
 _LABELLED = mark("at least one sample for training with a label")
 
 
@@ -86,14 +90,14 @@ def divided_samples(samples: SampleSet) -> DividedSamples:
         the training becomes validation where there is none. The same samples are divided the same way each time.
 
     Raises:
-        BadChoice: There are too few samples to divide.
+        NothingToLearn: There are too few samples to divide.
 
     >>> divided_samples(SampleSet([Sample(np.zeros((4, 6)), name=str(n)) for n in range(10)])).samples[0].split != ""
     True
     """
     counts = _counts(samples)
     if counts[""] == len(samples):
-        whole = samples.split(seed=_SEED)
+        whole = _divided(samples)
         return DividedSamples(whole, _remark(_DIVIDED, whole))
     if counts["train"] and not counts["validation"]:
         return _with_validation(samples)
@@ -101,9 +105,22 @@ def divided_samples(samples: SampleSet) -> DividedSamples:
     return DividedSamples(samples, remark)
 
 
+def _divided(samples: SampleSet, *shares: float) -> SampleSet:
+    """Samples divided by shares. Raises NothingToLearn where they are too few."""
+    try:
+        return samples.split(*shares, seed=_SEED)
+    except BadChoice as error:
+        if not len(samples):
+            raise NothingToLearn(where=samples.name, expected=say(_LABELLED), received=say("none")) from error
+        received = say_plural(_SO_MANY, len(samples))
+        raise NothingToLearn(
+            where=samples.name, expected=say(_ENOUGH, count=3 - shares.count(0)), received=received
+        ) from error
+
+
 def _with_validation(samples: SampleSet) -> DividedSamples:
     """A fifth of the training becomes validation; all samples stay in their order."""
-    learned = iter(samples.of_split("train").split(0.8, 0.2, 0.0, seed=_SEED).entries)
+    learned = iter(_divided(samples.of_split("train"), 0.8, 0.2, 0.0).entries)
     entries = [replace(one, split=next(learned).split) if one.split == "train" else one for one in samples.entries]
     whole = SampleSet(entries, name=samples.name, class_names=samples.class_names)
     return DividedSamples(whole, _remark(_HELD_OUT, whole))
@@ -161,7 +178,7 @@ def learning_data(samples: SampleSet, kind: str = "", most_bytes: int = MOST_BYT
 
     Raises:
         NothingToLearn: No sample belongs to the training.
-        ShapesDisagree: The images differ in their shape.
+        ArraysDiffer: The images, or the masks or images that are their answers, differ in their shape.
         LabelsDisagree: The samples have no labels of one kind.
 
     >>> from workbench.data import ClassLabel, Targets
@@ -199,7 +216,13 @@ def _in_memory(samples: SampleSet, first: Sample, kind: str) -> Dataset:
     chosen = samples[[place for place, entry in enumerate(samples.entries) if entry.split]]
     if kind and answer_kinds(first)[0] != kind:
         chosen = chosen.map(partial(_with_one_kind, kind=kind))
-    data = with_padded_boxes(chosen.to_dataset())
+    try:
+        data = with_padded_boxes(chosen.to_dataset())
+    except ShapesDisagree as error:
+        facts = error.values
+        raise ArraysDiffer(
+            where=facts["other"], first=facts["first"], expected=facts["expected"], received=facts["received"]
+        ) from error
     return _told_of_answers(data) if first.prediction.kinds else data
 
 
@@ -231,9 +254,18 @@ def _stream(samples: SampleSet, answer: Callable[[Sample], Array], boxes: int | 
 
 def _block(samples: Sequence[Sample], answer: Callable[[Sample], Array], boxes: int | None) -> tuple[Array, Array]:
     read = list(samples)
-    x = np.stack([with_channels(one.image, one.header.dimension) for one in read])
+    names = [one.name for one in read]
+    x = _stacked([with_channels(one.image, one.header.dimension) for one in read], names)
     answers = [answer(one) for one in read]
-    return x, np.stack(answers) if boxes is None else padded_boxes(answers, boxes)
+    return x, _stacked(answers, names) if boxes is None else padded_boxes(answers, boxes)
+
+
+def _stacked(arrays: Sequence[Array], names: Sequence[str]) -> Array:
+    """Arrays of one shape as one. Raises ArraysDiffer."""
+    other = next((place for place, one in enumerate(arrays) if one.shape != arrays[0].shape), None)
+    if other is not None:
+        raise ArraysDiffer(where=names[other], first=names[0], expected=arrays[0].shape, received=arrays[other].shape)
+    return np.stack(arrays)
 
 
 def _most_boxes(samples: SampleSet, answer: Callable[[Sample], Array]) -> int:

@@ -40,6 +40,20 @@ class NothingToLearn(FlowError):
     )
 
 
+class ArraysDiffer(FlowError):
+    """Images in front of a network, or the masks or images that it should answer, differ in their shape.
+
+    Bring them to one size in front of the network.
+    """
+
+    code = "arrays-differ"
+    template = mark(
+        "{where!r} has an array of the shape {received}, and {first!r} one of the shape {expected}; a network learns "
+        "from arrays of one shape. Put a Resize in front of the network, or a Color Mode Convert where the channels "
+        "differ."
+    )
+
+
 class AnswerUnreadable(FlowError):
     """A network gives something that no sample can hold as its prediction.
 

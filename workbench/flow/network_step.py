@@ -97,7 +97,7 @@ def network_data(graph: Graph, samples: SampleSet, settings: Settings) -> Datase
 
     Raises:
         NothingToLearn: No sample belongs to the training.
-        ShapesDisagree: The images differ in their shape.
+        ArraysDiffer: The images, or what the network should answer, differ in their shape.
         LabelsDisagree: The samples have no labels of one kind.
     """
     first = next(iter(samples.of_split("train")), None)

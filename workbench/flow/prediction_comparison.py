@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn, get_args
 
 import numpy as np
 
 from workbench.data.sample import Sample
 from workbench.data.sample_labels import BoxLabel, ClassLabel, MaskLabel, Targets, ValueLabel
 from workbench.data.sample_set import SampleSet
+from workbench.flow.flow_arguments import refuse_argument
 from workbench.flow.flow_metrics import FlowMetrics, Frame, SampleScores
 from workbench.flow.network_errors import PredictionsNotComparable, UnknownFlowMetric
 from workbench.flow.original_frame import original_targets, original_truth
@@ -75,6 +76,7 @@ def metrics_of(
         The numbers of each split, class and sample.
 
     Raises:
+        BadRunOption: There is no such frame.
         PredictionsNotComparable: No sample has a label, or label and prediction are of different kinds or classes.
         UnknownFlowMetric: There is no such metric of the task.
 
@@ -83,6 +85,10 @@ def metrics_of(
     >>> metrics_of(SampleSet([one])).value("accuracy", "test")
     1.0
     """
+    if frame not in get_args(Frame):
+        names = ", ".join(map(repr, get_args(Frame)))
+        refuse_argument("metrics", "frame", say("one of {names}", names=names), frame, 'frame="original"')
+    which = (which,) if isinstance(which, str) else tuple(which)
     compared = _compared(samples)
     settings = CounterSettings(compared.class_names, 1.0, ignore_class, threshold)
     if compared.kind == "image":

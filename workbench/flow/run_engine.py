@@ -11,15 +11,18 @@ from workbench.data.sample_set import SampleSet
 from workbench.flow.block_store import BlockStore
 from workbench.flow.executors import ThreadExecutor
 from workbench.flow.failure_words import reason_of
+from workbench.flow.flow_errors import FlowError
 from workbench.flow.flow_layout import StepLayout
 from workbench.flow.flow_log import FlowLog
 from workbench.flow.flow_plan import WHOLE, FlowPlan, planned
 from workbench.flow.flow_preparation import PreparedFlow, prepared, step_at
 from workbench.flow.flow_run_errors import (
     DataUnavailable,
+    NoMetricsHere,
     NoResultYet,
     RunStopped,
     SampleFailed,
+    StepGivesNoSamples,
     StoreNotWritable,
 )
 from workbench.flow.flow_states import StepState
@@ -38,7 +41,7 @@ from workbench.flow.store_room import Lease, make_room
 from workbench.flow.stored_set import stored_set
 from workbench.flow.unit_schedule import Executor, UnitEnd, run_units
 from workbench.messages import mark, mark_plural, say, say_plural
-from workbench.text_format import bytes_text
+from workbench.text_format import bytes_text, listed
 from workbench.training.fitting.run import Run
 from workbench.training.history.record import Record
 
@@ -48,6 +51,7 @@ _ROOM_EVERY = 1 << 30
 _PLANNED = mark_plural("{count:,} block to compute, {kept:,} kept", "{count:,} blocks to compute, {kept:,} kept")
 _MEASURED = mark("finished")
 _FINISHED = mark_plural("finished: {count:,} sample", "finished: {count:,} samples")
+_NO_SAMPLES = mark("expected at least one sample, received none. Give a set with samples.")
 _STOPPED = mark("stopped")
 _PART = mark("{path} (a part of the data)")
 _OVER_LIMIT = mark("The results have {size}, more than the limit of {limit}: all of them are needed by runs.")
@@ -128,6 +132,8 @@ class RunEngine:
         flow = self.flow
         if flow is None:
             raise NoResultYet(where="FlowRun.result", received=path)
+        if step.kind == "metrics":
+            raise StepGivesNoSamples(where="FlowRun.result", received=path)
         if step.id in flow.sets:
             return flow.sets[step.id]
         layout = flow.layouts[step.id]
@@ -143,6 +149,12 @@ class RunEngine:
     def training(self, path: str) -> Run | Record | None:
         """The training of a network's step. Raises UnknownStep."""
         return training_of(self._stop, step_at(self._steps, path).path, self.folder(path))
+
+    def require_metrics(self, path: str) -> None:
+        """Raises UnknownStep, NoMetricsHere."""
+        if step_at(self._steps, path).kind != "metrics":
+            known = listed(step.path for step in self._steps if step.kind == "metrics") or say("none")
+            raise NoMetricsHere(where="FlowRun.metrics", received=path, expected=known)
 
     def folder(self, path: str) -> Path | None:
         """What a step wrote that takes all samples. Raises UnknownStep."""
@@ -163,8 +175,8 @@ class RunEngine:
             self._fail(str(failure.values["where"]), str(failure.values["received"]))
         except InterruptedError:
             pass
-        except StoreNotWritable as error:
-            self._fail("", str(error))
+        except FlowError as error:  # a folder that cannot be written to, or a step that cannot be planned
+            self._fail(self._path_in(error), str(error))
         except Exception as error:  # noqa: BLE001 - a thread has nobody to raise it to
             self._fail("", reason_of(error))
         finally:
@@ -175,6 +187,11 @@ class RunEngine:
                 self.log.add("", say(_STOPPED))
             self.ended.set()
             self._tell()
+
+    def _path_in(self, error: FlowError) -> str:
+        """The path of the step that an error is about; "" of one that is about none."""
+        where = error.values.get("where")
+        return next((step.path for step in self._steps if step.path == where), "")
 
     def _fail(self, path: str, message: str) -> None:
         """The run cannot go on; without a path, the first step that is not finished is where it is told."""
@@ -226,7 +243,7 @@ class RunEngine:
 
     def _compute(self) -> None:
         flow, plan, progress = self.flow, self.plan, self._progress
-        if flow is None or plan is None or progress is None or not plan.blocks:
+        if flow is None or plan is None or progress is None or self._lacks_samples(flow, progress) or not plan.blocks:
             return
         with self.store.writing():
             planned_keys = [_key(flow.layouts[one.step], one.block) for one in plan.blocks]
@@ -241,6 +258,14 @@ class RunEngine:
             with suppress(OSError):
                 self._make_room()
                 lease.release()
+
+    def _lacks_samples(self, flow: PreparedFlow, progress: RunProgress) -> bool:
+        """Whether a data set has no samples; it is told there."""
+        empty = [flow.layouts[step].step for step, samples in flow.sets.items() if not samples.entries]
+        for step in empty:
+            self.log.add(step.path, say(_NO_SAMPLES))
+            progress.fail(step.id, say(_NO_SAMPLES))
+        return bool(empty)
 
     def _forget_forced(self, flow: PreparedFlow, plan: FlowPlan) -> None:
         """What is computed again although it is kept is removed first: a run that ends early leaves no mixture."""

@@ -15,6 +15,7 @@ from workbench.data.affine_map import Array
 from workbench.data.image_header import ImageHeader
 from workbench.data.sample import Sample
 from workbench.data.sample_labels import BoxLabel, Targets
+from workbench.flow.flow_arguments import refuse_argument, writing
 from workbench.flow.frozen_errors import PredictionsNotSaved
 from workbench.flow.original_frame import original_header, original_size, original_targets
 from workbench.messages import mark, say
@@ -62,13 +63,17 @@ def save_predictions(
 
     Raises:
         PredictionsNotSaved: The folder has files already, or a sample has no prediction.
+        FlowFileNotWritten: The folder cannot be made.
         OSError: A file cannot be written.
     """
     if boxes not in ("csv", "voc"):
         _refuse(say(_A_KIND), repr(boxes), say(_CHOOSE))
+    if not isinstance(samples, Iterable):
+        refuse_argument("save", "predictions", say(_PREDICTED), samples, "predictions=frozen.apply(samples)")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         _refuse(say(_NEW_FOLDER), say(_FULL, path=folder), say(_ANOTHER))
-    folder.mkdir(parents=True, exist_ok=True)
+    with writing(folder, "save"):
+        folder.mkdir(parents=True, exist_ok=True)
     writer = _Writer(folder, boxes, alerts)
     for sample in samples:
         if not sample.prediction.kinds:

@@ -15,7 +15,9 @@ from workbench.catalog.own_code import accept, defined_name, is_accepted
 from workbench.codegen.own_parts import own_texts
 from workbench.flow.class_thresholds import checked_thresholds
 from workbench.flow.data_source import is_named
+from workbench.flow.flow_arguments import file_path, refuse_argument, writing
 from workbench.flow.flow_errors import NotAFlow
+from workbench.flow.flow_preparation import step_at
 from workbench.flow.frozen_comparison import FrozenComparison, compared
 from workbench.flow.frozen_errors import FrozenCodeRefused, FrozenFlowBroken, NothingToFreeze
 from workbench.flow.frozen_file import DOCUMENT, FrozenManifest, FrozenNetwork, read_manifest, unpack, write_frozen
@@ -42,6 +44,9 @@ if TYPE_CHECKING:
     from workbench.flow.flow_run import FlowRun
 
 _TRAINED = mark("a flow whose networks are trained")
+_A_RUN = mark("a run of a flow")
+_SOME_FLOWS = mark("frozen flows, as wb.flow.open gives them, in a list")
+_TEXTS = mark("a list of texts, one for each flow")
 _NO_NETWORK = mark("a flow without a network")
 _NOT_TRAINED = mark("{path}, which is not trained")
 _RUN_FIRST = mark("Run the flow to the end first: run = wb.flow.run(graph).wait().")
@@ -49,6 +54,9 @@ _ADD_ONE = mark("Put a network into it, and run it.")
 _LIBRARIES = ("keras-workbench", "keras", "tensorflow", "numpy", "opencv-python", "scikit-image", "scipy")
 _NETWORK_FILES = (RUN, HISTORY, "network.graph.json", CODE, "environment.json")
 _SHOWN_CODE = 4000
+_TRAINED_FOR = mark("a trained network for {path!r}")
+_DRAWN_AT = mark("a drawn network at {path!r}")
+_A_DATA_SET = mark("a data set in the drawing")
 _READABLE = mark("a part that can be read")
 
 
@@ -77,17 +85,22 @@ def freeze(
 
     Raises:
         NothingToFreeze: There is no network, or one that is not trained.
+        UnknownStep: An epoch is chosen for a network that the flow does not have.
         NotKeptEpoch: The weights of that epoch are not kept; the message names those that are.
         BadThreshold: There is no such class, or a number is outside of 0 to 1.
-        OSError: The file cannot be written.
+        BadRunOption: An argument is something else.
+        FlowFileNotWritten: The file cannot be written.
 
     >>> freeze(flow_run, folder / "digits.wbflow").name
     'digits.wbflow'
     """
+    _require_run(run)
+    target = file_path(path, "wb.flow.freeze", 'path="digits.wbflow"')
     steps = [step for step in steps_of(run.graph) if step.kind == "network"]
+    for name in epoch if isinstance(epoch, Mapping) else ():
+        step_at(steps, name)  # refuses one that is none
     if not steps:
         raise NothingToFreeze(where="freeze", expected=say(_TRAINED), received=say(_NO_NETWORK), remedy=say(_ADD_ONE))
-    target = Path(path)
     networks: list[FrozenNetwork] = []
     data: dict[str, str] = {}
     files: dict[str, Path | bytes] = {DOCUMENT: encode(_without_sources(run.graph))}
@@ -105,8 +118,15 @@ def freeze(
         "keras-workbench frozen flow", FILE_VERSION, run.graph.name, datetime.now(UTC).isoformat(timespec="seconds"),
         data, tuple(networks), _versions(), tuple(_code_names(_code_in([run.graph]))), {}, run.sampled,
     )  # fmt: skip
-    write_frozen(target, manifest, files)
+    with writing(target, "wb.flow.freeze"):
+        write_frozen(target, manifest, files)
     return ReadablePath(target)
+
+
+def _require_run(run: Any) -> None:
+    """Raises BadRunOption."""
+    if not isinstance(getattr(run, "graph", None), Graph) or not callable(getattr(run, "folder", None)):
+        refuse_argument("wb.flow.freeze", "run", say(_A_RUN), run, "run=wb.flow.run(graph)")
 
 
 def _kept(run: "FlowRun", step: Step) -> Path:
@@ -172,6 +192,7 @@ def open(path: str | os.PathLike[str], *, run_code: bool = False) -> FrozenFlow:
         The flow, ready to be applied.
 
     Raises:
+        BadRunOption: It is no path.
         NotFrozenFlow: The file is none.
         FrozenFlowTooNew: A newer workbench wrote it.
         FrozenFlowBroken: A part is missing, was changed, or cannot be read.
@@ -180,7 +201,7 @@ def open(path: str | os.PathLike[str], *, run_code: bool = False) -> FrozenFlow:
     >>> open(freeze(flow_run, folder / "opened.wbflow")).class_names[:3]
     ('0', '1', '2')
     """
-    file = Path(path).expanduser()
+    file = file_path(path, "wb.flow.open", 'path="digits.wbflow"')
     manifest = read_manifest(file)
     with TemporaryDirectory(prefix="workbench-flow-", ignore_cleanup_errors=True) as folder:
         place = Path(folder)
@@ -220,17 +241,21 @@ def _network(file: Path, place: Path, one: FrozenNetwork) -> TrainedNetwork:
 
 
 def _require_networks(file: Path, graph: Graph, networks: Mapping[str, TrainedNetwork]) -> None:
-    """Every network of the drawing is there. Raises FrozenFlowBroken."""
-    for step in steps_of(graph):
-        if step.kind == "network" and step.path not in networks:
-            raise FrozenFlowBroken(
-                where=file.name, place=DOCUMENT, expected=say("a trained network for {path!r}", path=step.path),
-                received=say("none"),
-            )  # fmt: skip
+    """The networks of the drawing and of the file are the same, and data can be put in. Raises FrozenFlowBroken."""
+    steps = steps_of(graph)
+    drawn = {step.path for step in steps if step.kind == "network"}
+    lacking = [say(_TRAINED_FOR, path=path) for path in drawn if path not in networks]
+    lacking += [say(_DRAWN_AT, path=path) for path in networks if path not in drawn]
+    if not any(step.kind == "data" for step in steps):
+        lacking.append(say(_A_DATA_SET))
+    if lacking:
+        raise FrozenFlowBroken(where=file.name, place=DOCUMENT, expected=lacking[0], received=say("none"))
 
 
 def _broken(file: Path, place: str, error: Exception) -> FrozenFlowBroken:
-    return FrozenFlowBroken(where=file.name, place=place, expected=say(_READABLE), received=shorten(str(error), 300))
+    return FrozenFlowBroken(
+        where=file.name, place=place, expected=say(_READABLE), received=shorten(str(error).rstrip("."), 300)
+    )
 
 
 def _require_trust(file: Path, graphs: Sequence[Graph], *, run_code: bool) -> None:
@@ -242,7 +267,7 @@ def _require_trust(file: Path, graphs: Sequence[Graph], *, run_code: bool) -> No
         for parts in code:
             accept(parts)
         return
-    whole = "\n\n".join(dict.fromkeys(part for parts in code for part in parts))
+    whole = "\n\n".join(dict.fromkeys(part for parts in code for part in parts if not part.isidentifier()))
     names = ", ".join(_code_names(code))
     raise FrozenCodeRefused(where=file.name, names=names, source=shorten(whole, _SHOWN_CODE), whole=whole)
 
@@ -273,9 +298,14 @@ def compare(
         A table with a column a flow, and the samples whose predictions differ.
 
     Raises:
+        BadRunOption: They are no frozen flows, or the names are no list.
         PredictionsNotComparable: There are no labels, or a flow predicts something else than another one.
 
     >>> compare([frozen, frozen], samples).names
     ('digits', 'digits (2)')
     """
+    if not isinstance(flows, Sequence) or not all(isinstance(one, FrozenFlow) for one in flows):
+        refuse_argument("wb.flow.compare", "flows", say(_SOME_FLOWS), flows, "flows=[first, second]")
+    if isinstance(names, str) or not isinstance(names, Sequence):
+        refuse_argument("wb.flow.compare", "names", say(_TEXTS), names, 'names=["first", "second"]')
     return compared(flows, data, which, names)

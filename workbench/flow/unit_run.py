@@ -49,8 +49,8 @@ def run_unit(unit: Unit, hooks: UnitHooks) -> UnitResult:
 def _run_block(task: BlockTask, work: StepWork, hooks: UnitHooks) -> UnitResult:
     """A step that takes a block at once."""
     result = UnitResult()
-    read: list[DataSource] = []
-    inputs = [_block_of(one, hooks, read) for (one,) in task.inputs]
+    sources = [_source_of(one) for (one,) in task.inputs]
+    inputs = [_block_of(one, hooks) for one in sources]
     context = hooks.context(task)
     if context.folder is not None and not context.folder.exists() and task.whole is not None:
         raise InputLost(where=task.step.path, block=task.whole, received=context.folder.name)
@@ -68,10 +68,10 @@ def _run_block(task: BlockTask, work: StepWork, hooks: UnitHooks) -> UnitResult:
                 output.add((sample,), origins.get(sample.name, place))
             output.take_issues(computed.issues)
             output.finish(len(origins), result)
+        result.reports += (one.report() for one in sources if isinstance(one, DataSource))
     except BaseException:
         output.drop()
         raise
-    result.reports += (source.report() for source in read)
     return result
 
 
@@ -83,19 +83,20 @@ def _names(samples: Sequence[Sample]) -> list[str]:
     return samples.sample_names if isinstance(samples, BlockFile) else [sample.name for sample in samples]
 
 
-def _block_of(given: Input, hooks: UnitHooks, read: list[DataSource]) -> SampleBlock:
-    """The samples of a block; a block of a data set is read here, and its source put to those that were ``read``."""
-    if isinstance(given, KeptBlock):
-        return SampleBlock(opened(given, hooks.store))
+def _source_of(given: Input) -> KeptBlock | DataSource:
     if isinstance(given, int):
         raise TypeError(given)
-    source = DataSource(given)
+    return given if isinstance(given, KeptBlock) else DataSource(given)
+
+
+def _block_of(source: KeptBlock | DataSource, hooks: UnitHooks) -> SampleBlock:
+    if isinstance(source, KeptBlock):
+        return SampleBlock(opened(source, hooks.store))
     samples: list[Sample] = []
     for origin in range(source.origins):
         _go_on(hooks)
         source.advance(origin)
         samples += source.current
-    read.append(source)
     return SampleBlock(samples, tuple(source.issues))
 
 

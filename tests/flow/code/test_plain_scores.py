@@ -12,6 +12,7 @@ from workbench.data.sample_labels import ValueLabel
 from workbench.data.sample_set import SampleSet
 from workbench.flow import prediction_scores
 from workbench.flow.code import plain_scores
+from workbench.flow.code.metrics_cells import _COMPUTED
 from workbench.flow.code.package_definitions import Definition
 from workbench.flow.code.plain_functions import PlainProgram
 from workbench.flow.prediction_comparison import metrics_of
@@ -83,7 +84,7 @@ def test_numbers_are_those_of_the_flow(kind: str, frame: Any, monkeypatch: pytes
     )
     assert list(found) == ["train", "test"]
     for split, numbers in found.items():
-        assert numbers
+        assert {key.partition("[")[0] for key in numbers} == set(_COMPUTED[kind])
         for key, value in numbers.items():
             wanted = expected.value(key, split)
             assert value == pytest.approx(wanted) if value is not None else wanted is None, (split, key)

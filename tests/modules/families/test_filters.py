@@ -149,7 +149,7 @@ class TestExtraction:
         result = PredictionDataExtractionFilter(kind="image")(given)
         np.testing.assert_array_equal(result.image, photo)
         assert (result.header.color_mode, result.header.spacing) == ("RGB", ())
-        assert result.label.kinds == ("category", "image")  # of another size: no places
+        assert result.label.kinds == ("category", "image", "values")  # of another size: no places
 
     def test_a_sample_without_it_is_refused(self) -> None:
         given = sample().replaced(prediction=Targets(category=ClassLabel.of(0, NAMES)))

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from errno import EISDIR
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from workbench.flow.code.reading_check import reads_the_same
 from workbench.flow.code.simple_pictures import are_simple
 from workbench.flow.code.step_cells import Variables, data_cells, module_cells, plain_text, variable_of
 from workbench.flow.data_source import as_divided, samples_of_source
+from workbench.flow.flow_arguments import file_path, writing
 from workbench.flow.flow_errors import FlowError
 from workbench.flow.steps import Step, steps_of
 from workbench.graph.document import Graph, Node
@@ -94,21 +96,25 @@ def to_notebook(graph: Graph, path: str | os.PathLike[str], data: Data = None) -
         NoSource: A data set has no source, and no samples are given for it.
         FlowError: It is no flow, a module's parameters contradict each other, or a step cannot be written.
         DataError: A data set cannot be read.
-        OSError: A file cannot be written.
+        BadRunOption: The path is none.
+        FlowFileNotWritten: A file cannot be written.
 
     >>> flow = wb.Graph("tiny", kind="flow").add("DataSet", source="digits").add("Invert")
     >>> to_notebook(flow, folder / "tiny.ipynb").name, (folder / "tiny_data_set_samples.npz").is_file()
     ('tiny.ipynb', True)
     """
-    target = Path(path)
+    target = file_path(path, "wb.flow.to_notebook", 'path="flow.ipynb"')
     steps = steps_of(graph)
     variables = _variables(steps)
     sets = {key: _samples(step, data) for key, step in _data_steps(steps)}
     readings = {key: _reading(graph, step, variables, sets[key], sets[key]) for key, step in _data_steps(steps)}
     cells = tuple(_cells(graph, steps, variables, readings, sets))
-    for key, reading in readings.items():
-        keep(reading, sets[key], target.parent)
-    write_notebook(cells, target)
+    with writing(target, "wb.flow.to_notebook"):
+        if target.is_dir():
+            raise IsADirectoryError(EISDIR, os.strerror(EISDIR))  # before files are written beside it
+        for key, reading in readings.items():
+            keep(reading, sets[key], target.parent)
+        write_notebook(cells, target)
     return target
 
 

@@ -1,11 +1,15 @@
 """The cells of the metrics of a flow: predictions against the truth, split by split."""
 
+from collections.abc import Mapping
+
 from workbench.codegen.identifiers import identifier
 from workbench.codegen.workflow_cells import WorkflowCell
 from workbench.flow.code import plain_scores
 from workbench.flow.code.package_definitions import Definition
 from workbench.flow.code.plain_functions import PlainProgram
 from workbench.flow.code.step_cells import Variables, plain_text
+from workbench.flow.prediction_comparison import require_metrics
+from workbench.flow.prediction_scores import COMPARED
 from workbench.flow.steps import Step
 from workbench.messages import mark, say
 
@@ -18,6 +22,16 @@ _SCORES = {
     "image": "image_numbers",
     "values": "value_numbers",
 }
+_OF_CLASSES = ("accuracy", "mean_dice", "dice", "mean_iou", "iou")
+_COMPUTED: Mapping[str, tuple[str, ...]] = {
+    "category": _OF_CLASSES,
+    "mask": _OF_CLASSES,
+    "boxes": ("map", "map50", "map75"),
+    "image": ("mae", "mse", "rmse", "msle"),
+    "values": ("mae", "mse", "rmse"),
+}
+"""The metrics that the functions of ``plain_scores`` compute."""
+_LACKING = mark("This plain code does not compute some of the metrics that were chosen: {names}.")
 _MOVED = ("mask", "boxes", "image")
 """Kinds of labels that lie somewhere in the image."""
 
@@ -36,6 +50,9 @@ def metrics_cells(
 
     Returns:
         The cells.
+
+    Raises:
+        UnknownFlowMetric: A metric was chosen that is none of the task.
     """
     (given,) = variables.inputs(step)
     is_original = kind in _MOVED and step.node.params.get("frame", "original") == "original"
@@ -49,6 +66,18 @@ def metrics_cells(
         whole = originals[0] if len(originals) == 1 else f"[{', '.join(f'*{one}' for one in originals)}]"
         lines.append(f"originals = {{sample.name: sample for sample in {whole}}}")
         arguments.append("originals")
-    lines += [f"{name} = {compare}({', '.join(arguments)})", name]
+    lines.append(f"{name} = {compare}({', '.join(arguments)})")
     text = say(_TEXT, name=plain_text(step.path), frame=say(_ORIGINAL) if is_original else "")
-    return [WorkflowCell(text, functions), WorkflowCell("", "\n".join(lines))]
+    which = tuple(map(str, step.node.params.get("which", ())))
+    require_metrics(which, COMPARED[kind].task)
+    if which:
+        lines.append(f"{name} = {_chosen(name, which)}")
+    if lacking := [key for key in which if key not in _COMPUTED[kind]]:
+        text = f"{text}\n\n{say(_LACKING, names=', '.join(lacking))}"
+    return [WorkflowCell(text, functions), WorkflowCell("", "\n".join([*lines, name]))]
+
+
+def _chosen(name: str, which: tuple[str, ...]) -> str:
+    """The numbers of the metrics that were chosen: also ``dice[cat]`` where that is ``dice``."""
+    numbers = f"key: value for key, value in numbers.items() if key.partition('[')[0] in {which!r}"
+    return f"{{split: {{{numbers}}} for split, numbers in {name}.items()}}"
