@@ -59,7 +59,7 @@ def opened(page: NotebookPage) -> Canvas:
 
 
 def test_the_main_job(open_notebook: OpenNotebook) -> None:
-    page = open_notebook([_FLOW])
+    page = open_notebook([_FLOW], viewport=(1500, 1000))
     canvas = opened(page)
     expect_states(canvas, data="waiting", resize="waiting", min_max="waiting", fcn="waiting")
     assert canvas.root.get_attribute("aria-label") == "Flow editor: phantom"

@@ -92,6 +92,17 @@ def test_a_source_is_chosen_from_what_lies_beside_the_notebook(flow: Flow, tmp_p
     assert flow.graph.by_name["data"].params["source"] == "somewhere/else.zip"
 
 
+def test_a_network_leaves_its_nested_settings_to_their_tabs(flow: Flow) -> None:
+    rows = form(flow, "net")
+    assert {"task", "epochs", "batch_size", "optimizer", "learning_rate", "loss", "seed"} <= rows.keys()
+    assert all(row.parameter.kind != "object" for row in rows.values())
+    shown = flow.panels.parameters._module_forms["Network"].widget
+    texts = [one.value for one in shown.children if isinstance(one, widgets.HTML)]
+    assert any("are in the tab Training, the criteria for the end in Early Stopping." in text for text in texts)
+    titles = [title for title, page in flow.panels.pages if page.place == "right"]
+    assert {"Training", "Early Stopping"} <= set(titles)
+
+
 def test_a_module_says_its_title_and_its_caution(flow: Flow) -> None:
     form(flow, "threshold")
     head = flow.panels.parameters._head.value

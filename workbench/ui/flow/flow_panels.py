@@ -16,7 +16,7 @@ from workbench.ui.widget_closing import close_tree
 _PARAMETERS = mark("Parameter")
 _NOTHING_SELECTED = mark("Select a module on the canvas to see its parameters.")
 
-EDITOR_LEAST, SIDE_WIDTH = "640px", "clamp(250px, 27%, 420px)"
+EDITOR_LEAST, SIDE_WIDTH = "640px", "clamp(240px, 25%, 400px)"
 """Pictures and tables need more room than the rows of parameters; both together are less than the 900px below."""
 
 _STYLE = """<style>
