@@ -120,7 +120,7 @@ def train_in_two_phases(page: NotebookPage, canvas: Canvas) -> None:
         cell.get_by_label(name).press("Enter")
     choice = cell.get_by_label("Trained in the second phase")
     choice.select_option(label="the last 2: from base/block2 on")
-    expect(cell.get_by_label("Learning rate of the second phase")).to_have_value("0.00001")
+    expect(cell.get_by_label("Learning rate of the second phase")).to_have_value("0.0001")
     expect(cell.locator(".wb-training")).to_contain_text("What is frozen has random weights")
     pictures(page, "transfer-phases", two)
     assert violations(page.page, ".wb-training") == []

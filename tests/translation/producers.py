@@ -301,6 +301,7 @@ def flow_tabs() -> Iterator[Told]:
     from workbench.data import SampleSet
     from workbench.training.setup.settings import Settings
     from workbench.ui.flow_tabs import tabs_of
+    from workbench.ui.flow_tabs.files_tab import FilesTab
 
     names = DTYPES | _parameters() | words("digits resize smoothing network metrics png cat dog L y x train test B KB")
     names |= words("lost torn nobody p0 p1 p2 p3 Adam", *Settings.__struct_fields__)
@@ -311,7 +312,7 @@ def flow_tabs() -> Iterator[Told]:
         for _, page in tabs[1:]:  # the first has the card of a module, which is the modules' own
             page.wait()
             yield from ((text, names) for text in widget_texts(page))
-        files = tabs[6][1].table  # type: ignore[attr-defined]
+        files = next(page.table for _, page in tabs if isinstance(page, FilesTab))
         yield from ((text, names) for text in (files.state.title, files.state.note, *files._files.samples.states))
 
     for _, page in tabs:
