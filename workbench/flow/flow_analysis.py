@@ -61,9 +61,9 @@ class FlowAnalysis(Analysis, frozen=True, dict=True):
     >>> analysis.types["resize"][0].color_mode, analysis.shapes["resize"]
     ('L', (None, 32, 32, 1))
     >>> print(analysis)
-    step      samples              label     prediction
-    data_set  L uint8 8 × 8 × 1    category  –
-    resize    L uint8 32 × 32 × 1  category  –
+    step      samples                label     prediction
+    data_set  L float32 8 × 8 × 1    category  –
+    resize    L float32 32 × 32 × 1  category  –
     No problem was found.
     """
 
