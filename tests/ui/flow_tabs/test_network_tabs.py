@@ -20,6 +20,7 @@ from workbench.tuning.trial_values import Trial
 from workbench.ui.flow_tabs.early_stopping_tab import EarlyStoppingTab
 from workbench.ui.flow_tabs.network_node import NetworkNode, network_at
 from workbench.ui.flow_tabs.output_page import OutputPage
+from workbench.ui.flow_tabs.tab_page import TabPage
 from workbench.ui.flow_tabs.training_tab import TrainingTab
 from workbench.ui.flow_tabs.tuning_page import TuningPage
 from workbench.ui.training_panels.stopping_list import StoppingList
@@ -161,15 +162,27 @@ def test_several_criteria_are_shown_and_a_refused_value_is_said() -> None:
     page.close()
 
 
-def test_what_is_no_network_or_has_bad_settings_is_said() -> None:
+@pytest.mark.parametrize(
+    ("kind", "no_network"),
+    [
+        (EarlyStoppingTab, "Choose a Network node: its training can stop before the last epoch."),
+        (TrainingTab, "Choose a Network node to see and change how it is trained."),
+        (TuningPage, "Choose a Network node to search for better parameters of it."),
+    ],
+)
+def test_what_is_no_network_or_has_bad_settings_is_said(kind: type[TabPage], no_network: str) -> None:
     session = fake.session()
-    page = shown(session, "resize")
-    assert "Choose a Network node: its training can stop before the last epoch." in page.children[0].value
+    page = kind(session)
+    session.chosen_node = "resize"
+    page.shown = True
+    page.wait(_TIMEOUT)
+    assert no_network in page.children[0].value
     node = session.drawing.graph.by_name["network"]
     session.drawing.do(UndoStep((SetParam(node.id, "early_stopping", {"metric": "loss", "patience": -3}),)))
     session.chosen_node = "network"
     page.wait(_TIMEOUT)
     assert "patience" in page.children[0].value
+    assert 'role="alert"' in page.children[0].value
     page.close()
 
 

@@ -5,13 +5,13 @@ import msgspec
 from msgspec.structs import replace
 
 from workbench.graph.graph_errors import GraphError
-from workbench.messages import mark, say
+from workbench.messages import mark
 from workbench.training.metrics.metric_table import METRICS
 from workbench.training.setup.stopping_settings import Criteria
 from workbench.training.training_errors import TrainingError
 from workbench.ui.error_text import refusal_html
 from workbench.ui.flow_tabs.flow_view import FlowView
-from workbench.ui.flow_tabs.network_node import NetworkNode, network_at
+from workbench.ui.flow_tabs.network_node import NetworkNode
 from workbench.ui.flow_tabs.settings_page import SettingsPage
 from workbench.ui.flow_tabs.step_chain import given_to
 from workbench.ui.training_panels.stopping_list import StoppingList
@@ -37,16 +37,11 @@ class EarlyStoppingTab(SettingsPage):
 
     def refresh(self) -> None:
         """Show the criteria of the chosen network as they are now."""
-        network = network_at(self.session.drawing, self.session.chosen_node)
-        if network is None:
+        found = self.chosen_network(NO_NETWORK)
+        if found is None:
             self._network = None
-            self.say(say(NO_NETWORK))
             return
-        try:
-            settings = network.settings()
-        except (TrainingError, msgspec.ValidationError) as refusal:
-            self.say(str(refusal), alert=True)
-            return
+        network, settings = found
         if self.stopping is None:
             self.stopping = StoppingList(self._chosen)
         is_another = self._network is None or self._network.ids != network.ids

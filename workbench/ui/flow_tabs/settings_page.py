@@ -4,7 +4,10 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from workbench.messages import say
+from workbench.training.setup.settings import Settings
 from workbench.ui.flow_tabs.flow_view import FlowView
+from workbench.ui.flow_tabs.network_node import NetworkNode, network_at
 from workbench.ui.flow_tabs.tab_page import TabPage, TabPlace
 from workbench.ui.panel_styles import ROWS
 from workbench.ui.training_panels.tab_style import STYLE
@@ -24,6 +27,24 @@ class SettingsPage(TabPage):
         self._style = widgets.HTML(ROWS + STYLE, layout={"display": "none"})
         self.add_class("wb-panel")
         self.add_class("wb-training")
+
+    def chosen_network(self, nothing: str) -> tuple[NetworkNode, Settings] | None:
+        """The chosen network and its settings.
+
+        Args:
+            nothing: What the page says where no network is chosen.
+
+        Returns:
+            Both; None where there is no network.
+
+        Raises:
+            TrainingError: A setting cannot be; whoever refreshes the page shows why.
+        """
+        network = network_at(self.session.drawing, self.session.chosen_node)
+        if network is None:
+            self.say(say(nothing))
+            return None
+        return network, network.settings()
 
     def show_controls(self, *parts: Any) -> None:
         """Show these widgets and no others."""

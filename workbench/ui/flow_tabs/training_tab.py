@@ -6,12 +6,11 @@ from msgspec.structs import replace
 
 from workbench.data import Dataset
 from workbench.graph.graph_errors import GraphError
-from workbench.messages import mark, say
+from workbench.messages import mark
 from workbench.training.setup.settings import Settings
-from workbench.training.training_errors import TrainingError
 from workbench.ui.error_text import refusal_html
 from workbench.ui.flow_tabs.flow_view import FlowView
-from workbench.ui.flow_tabs.network_node import NetworkNode, learning_data, network_at
+from workbench.ui.flow_tabs.network_node import NetworkNode, learning_data
 from workbench.ui.flow_tabs.settings_page import SettingsPage
 from workbench.ui.flow_tabs.step_chain import given_to
 from workbench.ui.training_panels.settings_filling import fill
@@ -40,16 +39,11 @@ class TrainingTab(SettingsPage):
 
     def refresh(self) -> None:
         """Show the settings of the chosen network as they are now."""
-        network = network_at(self.session.drawing, self.session.chosen_node)
-        if network is None:
+        found = self.chosen_network(_NO_NETWORK)
+        if found is None:
             self._network = None
-            self.say(say(_NO_NETWORK))
             return
-        try:
-            settings = network.settings()
-        except (TrainingError, msgspec.ValidationError) as refusal:
-            self.say(str(refusal), alert=True)
-            return
+        network, settings = found
         if self.panel is None:
             self.panel = SettingsPanel(self._data, self._touched, stored=False)
         is_another = self._network is None or self._network.ids != network.ids

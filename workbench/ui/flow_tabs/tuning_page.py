@@ -2,10 +2,10 @@
 
 from functools import partial
 
-from workbench.messages import mark, say
+from workbench.messages import mark
 from workbench.training.setup.settings import Settings
 from workbench.ui.flow_tabs.flow_view import FlowView
-from workbench.ui.flow_tabs.network_node import learning_data, network_at
+from workbench.ui.flow_tabs.network_node import learning_data
 from workbench.ui.flow_tabs.settings_page import SettingsPage
 from workbench.ui.flow_tabs.step_chain import given_to
 from workbench.ui.tuning_panels.tuning_tab import TuningTab
@@ -28,16 +28,15 @@ class TuningPage(SettingsPage):
 
     def refresh(self) -> None:
         """Show the search of the chosen network."""
-        network = network_at(self.session.drawing, self.session.chosen_node)
-        if network is None:
-            self.say(say(_NO_NETWORK))
+        found = self.chosen_network(_NO_NETWORK)
+        if found is None:
             return
+        network, settings = found
         path = self.session.chosen_node
         tab = self.tabs.get(network.ids)
         if tab is None:
             data = partial(learning_data, self.session, network)
             tab = self.tabs[network.ids] = TuningTab(network, network, data, _nothing)
-        settings = network.settings()
         if tab.widget not in self.children:
             self._offer(tab, settings, path)
             tab.look()
