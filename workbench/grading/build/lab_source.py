@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from workbench.grading.build.authoring_errors import ChecksBroken, NoLab, SettingsBroken
+from workbench.grading.build.mistake_matching import with_mistakes
 from workbench.labs.questions import AnyQuestion, Question, Variants
 from workbench.messages import say
 
@@ -61,7 +62,8 @@ class Wrong(Struct, frozen=True):
         question: The id of the question.
         points: The points that the answer must earn.
         code: What to run after the solution.
-        note: Which mistake it stands for, in words for the instructor.
+        note: Which mistake it stands for, in a few words. A student who gives the same answer reads them, where the
+            answer is a value, a choice, an array, a table of shapes or what a function returns.
 
     >>> Wrong("q1", 0.0, "steps = 60").note
     ''
@@ -124,7 +126,8 @@ def wrong(question: str, points: float, code: str, note: str = "") -> Wrong:
         question: The id of the question.
         points: The points that the answer must earn.
         code: What to run after the solution.
-        note: Which mistake it stands for, in words for the instructor.
+        note: Which mistake it stands for, in a few words. A student who gives the same answer reads them, where the
+            answer is a value, a choice, an array, a table of shapes or what a function returns.
 
     Returns:
         The planted answer, which ``workbench lab test`` tries.
@@ -167,6 +170,7 @@ def load(name: str | Path) -> LabSource:
     settings = _settings(folder / SETTINGS)
     questions, planted = _checks(folder / CHECKS)
     _require_sound(folder / CHECKS, settings, questions, planted)
+    questions = with_mistakes(questions, [(one.question, one.code, one.note) for one in planted])
     return LabSource(folder, folder.name, settings, questions, planted)
 
 
