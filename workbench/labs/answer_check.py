@@ -12,7 +12,7 @@ from workbench.labs.output_silencing import silence
 from workbench.labs.public_questions import question_from
 from workbench.labs.questions import AnyQuestion
 from workbench.labs.questions.answer_collection import gather
-from workbench.labs.questions.answer_protocol import ProtocolError, Verdict, encode
+from workbench.labs.questions.answer_protocol import Answer, Failure, ProtocolError, Verdict, encode
 from workbench.labs.questions.known_mistakes import with_remark
 from workbench.labs.rendering import note_html, note_text, progress_html, progress_text, verdict_html, verdict_text
 
@@ -79,13 +79,18 @@ def _verdict(session: LabSession, question: AnyQuestion, names: Any, *, hidden: 
         answer = gather(question.request(hidden=hidden, seed=session.seed), names)
         verdict = question.judge(answer, hidden=hidden, seed=session.seed)
         verdict = with_remark(question.mistakes, question.id, answer, verdict, hidden=hidden)
-    if verdict.state not in {"partly", "not"}:
+    if verdict.state not in {"partly", "not"} or _is_untouched(answer):
         return verdict
     try:
         fingerprint = sha256(encode(answer)).digest()
     except ProtocolError:
         fingerprint = b""
     return msgspec.structs.replace(verdict, hint=session.hint(question, fingerprint))
+
+
+def _is_untouched(answer: Answer) -> bool:
+    """Whether nothing was tried yet: hints are for an attempt."""
+    return all(isinstance(one, Failure) and one.kind in {"blank", "missing"} for one in answer.results)
 
 
 def _bar(session: LabSession) -> tuple[str, str]:

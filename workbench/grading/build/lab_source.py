@@ -168,7 +168,7 @@ def load(name: str | Path) -> LabSource:
     """
     folder = find(name)
     settings = _settings(folder / SETTINGS)
-    questions, planted = _checks(folder / CHECKS)
+    questions, planted = checks_in(folder / CHECKS)
     _require_sound(folder / CHECKS, settings, questions, planted)
     questions = with_mistakes(questions, [(one.question, one.code, one.note) for one in planted])
     return LabSource(folder, folder.name, settings, questions, planted)
@@ -181,8 +181,8 @@ def _settings(path: Path) -> LabSettings:
         raise SettingsBroken(where=path, received=error) from error
 
 
-def _checks(path: Path) -> tuple[tuple[AnyQuestion, ...], tuple[Wrong, ...]]:
-    """QUESTIONS and WRONG of ``checks.py``; the file may import others that lie beside it."""
+def checks_in(path: Path) -> tuple[tuple[AnyQuestion, ...], tuple[Wrong, ...]]:
+    """QUESTIONS and WRONG of ``checks.py``; the file may import others that lie beside it. Raises ChecksBroken."""
     name = f"_workbench_checks_{sha256(str(path).encode()).hexdigest()[:12]}"
     spec = spec_from_file_location(name, path)
     if spec is None or spec.loader is None or not path.is_file():
