@@ -17,6 +17,11 @@ _B = np.zeros((6, 6), int)
 _B[2:5, 2:5] = 1
 _NONE = np.zeros((6, 6), int)
 
+_START = """
+segmenter = build_fcn(size=128, width=0.16)
+wb.training.fit(segmenter, middle, settings, epochs=1, learning_rate=0.01, decay_rate=1.0, decay_steps=1000).wait()
+"""
+
 QUESTIONS = [
     noted(
         value(
@@ -27,20 +32,6 @@ QUESTIONS = [
             title="The price of a dense layer",
             hints=("Inputs · outputs weights and a bias for each output, for both layers.",),
         )
-    ),
-    noted(
-        value(
-            "trap",
-            2,
-            "nothing_accuracy",
-            float((_DATA.validation.y == 0).mean()),
-            tolerance=1e-3,
-            title="The answer “nothing”",
-            hints=("It is right at every pixel where masks is 0: how large is their share?",),
-        )
-    ),
-    noted(
-        value("found", 1, "pixels_found", 0, title="What it finds", hints=("How many pixels does it call ventricle?",))
     ),
     checked(
         network(
@@ -89,6 +80,20 @@ QUESTIONS = [
             ),
         )
     ),
+    noted(
+        value(
+            "trap",
+            2,
+            "nothing_accuracy",
+            float((_DATA.validation.y == 0).mean()),
+            tolerance=1e-3,
+            title="The answer “nothing”",
+            hints=("It is right at every pixel where masks is 0: how large is their share?",),
+        )
+    ),
+    noted(
+        value("found", 1, "pixels_found", 0, title="What it finds", hints=("How many pixels does it call ventricle?",))
+    ),
     function(
         "dice",
         4,
@@ -114,14 +119,14 @@ QUESTIONS = [
         6,
         "segmenter",
         "dice",
-        ramp=[(0.50, 0.0), (0.70, 0.6), (0.82, 1.0)],
+        ramp=[(0.60, 0.0), (0.84, 0.5), (0.88, 1.0)],
         visible=("validation_images", "validation_masks"),
         inputs=np.concatenate([split.x for split in _SPLITS]),
         labels=np.concatenate([split.y for split in _SPLITS]),
         title="Trained and searched",
         hints=(
-            "If everything is background, the learning rate is too high: try a third of it.",
-            "Let it decay, so that the last epochs take small steps; then add epochs.",
+            "If everything is background, it has not been trained for long enough: look at the loss, and add epochs.",
+            "If the curve of the validation slices jumps about, take a half of the learning rate, and let it decay.",
         ),
     ),
     text(
@@ -156,5 +161,6 @@ WRONG = [
     ),
     wrong("nothing_dice", 0, "nothing_dice = 0.98", "that is its accuracy"),
     wrong("dice_ramp", 0, "segmenter = build_fcn(size=128, width=0.16)", "not trained"),
+    wrong("dice_ramp", 0, _START, "the values that the course begins with"),
     wrong("search", 0, "search = 'nothing'", "too short to be read"),
 ]

@@ -406,7 +406,7 @@ def command_line() -> Iterator[Told]:
         cli.main(["lab", "nothing.txt"])
     yield (
         printed.getvalue(),
-        names | words("nothing.txt debugging-shapes first-network watch-training", Path.cwd()),
+        names | words("nothing.txt debugging-shapes first-network real-hearts watch-training", Path.cwd()),
     )
 
 
