@@ -26,6 +26,13 @@ class Points(float):
         return "<span hidden></span>"
 
 
+class Unscored(Points):
+    """What a check gives where nothing is graded: shown as nothing, in a terminal as well."""
+
+    def __repr__(self) -> str:
+        return ""
+
+
 def check(id: str, *, hidden: str = "") -> Points:  # noqa: A002 - the word of the authors' guide
     """Check a question of the lab and show how it stands.
 
@@ -53,10 +60,11 @@ def check(id: str, *, hidden: str = "") -> Points:  # noqa: A002 - the word of t
         return Points()
     verdict = _verdict(session, question, notebook_names(), hidden=bool(hidden))
     session.verdicts[question.id] = verdict
-    show(verdict_html(question, verdict), verdict_text(question, verdict))
+    graded = session.sheet.graded
+    show(verdict_html(question, verdict, graded=graded), verdict_text(question, verdict, graded=graded))
     update_progress(*_bar(session))  # the bars further up
     show_progress(*_bar(session))
-    return Points(verdict.points)
+    return Points(verdict.points) if graded else Unscored(verdict.points)
 
 
 def progress() -> None:
