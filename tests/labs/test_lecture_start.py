@@ -9,7 +9,7 @@ import pytest
 
 import workbench as wb
 from workbench.labs import lab_session
-from workbench.labs.lab_errors import UnknownLecture
+from workbench.labs.lab_errors import NotStarted, UnknownLecture
 from workbench.labs.lecture_start import lectures, questions_of
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -68,7 +68,7 @@ def test_an_unknown_lecture_names_those_there_are() -> None:
     with pytest.raises(UnknownLecture) as caught:
         wb.labs.lecture("debuging-shapes")
     assert str(caught.value) == (
-        "There is no lecture 'debuging-shapes'. Expected one of: debugging-shapes. Check the spelling."
+        f"There is no lecture 'debuging-shapes'. Expected one of: {', '.join(lectures())}. Check the spelling."
     )
-    with pytest.raises(lab_session.NotStarted):
+    with pytest.raises(NotStarted):
         lab_session.current()

@@ -12,7 +12,8 @@ from workbench.labs.output_silencing import silence
 from workbench.labs.public_questions import question_from
 from workbench.labs.questions import AnyQuestion
 from workbench.labs.questions.answer_collection import gather
-from workbench.labs.questions.answer_protocol import ProtocolError, Verdict, encode
+from workbench.labs.questions.answer_protocol import Answer, ProtocolError, Value, Verdict, encode
+from workbench.labs.questions.plain_values import has_blank
 from workbench.labs.rendering import note_html, note_text, progress_html, progress_text, verdict_html, verdict_text
 
 
@@ -85,6 +86,8 @@ def _verdict(session: LabSession, question: AnyQuestion, names: Any, *, hidden: 
     with silence():
         answer = gather(question.request(hidden=hidden, seed=session.seed), names)
         verdict = question.judge(answer, hidden=hidden, seed=session.seed)
+    if verdict.state == "not" and _is_open(answer):
+        return msgspec.structs.replace(verdict, state="open")
     if verdict.state not in {"partly", "not"}:
         return verdict
     try:
@@ -92,6 +95,14 @@ def _verdict(session: LabSession, question: AnyQuestion, names: Any, *, hidden: 
     except ProtocolError:
         fingerprint = b""
     return msgspec.structs.replace(verdict, hint=session.hint(question, fingerprint))
+
+
+def _is_open(answer: Answer) -> bool:
+    """Whether the first thing that is missing is an answer: the cell was not run, or a blank is left in it."""
+    return any(
+        has_blank(found.plain) if isinstance(found, Value) else found.kind in {"missing", "blank"}
+        for found in answer.results
+    )
 
 
 def _bar(session: LabSession) -> tuple[str, str]:

@@ -15,6 +15,7 @@ _COLOURS: Mapping[str, str] = {
     "manual": "#1f5fa8",
     "noted": "#1f5fa8",
     "error": "#b3261e",
+    "open": "#6b6b6b",
 }
 _SIGNS: Mapping[str, str] = {
     "passed": "✓",
@@ -23,6 +24,7 @@ _SIGNS: Mapping[str, str] = {
     "manual": "✎",
     "noted": "▪",
     "error": "!",
+    "open": "○",
 }
 _STATES: Mapping[str, str] = {
     "passed": mark("{question}: passed, {points:g} of {of:g} points"),
@@ -31,6 +33,7 @@ _STATES: Mapping[str, str] = {
     "manual": mark("{question}: handed in, up to {of:g} points"),
     "noted": mark("{question}: noted, up to {of:g} points"),
     "error": mark("{question}: could not be checked, {points:g} of {of:g} points"),
+    "open": mark("{question}: open, {of:g} points"),
 }
 _UNGRADED: Mapping[str, str] = {
     "passed": mark("{question}: right"),
@@ -39,6 +42,7 @@ _UNGRADED: Mapping[str, str] = {
     "manual": mark("{question}: read"),
     "noted": mark("{question}: noted"),
     "error": mark("{question}: could not be checked"),
+    "open": mark("{question}: open"),
 }
 _EXPECTED = mark("Expected: {text}")
 _RECEIVED = mark("Received: {text}")
@@ -124,7 +128,7 @@ def details(verdict: Verdict) -> list[str]:
 
 
 def _part(question: AnyQuestion, verdict: Verdict | None, *, graded: bool) -> Markup:
-    if verdict is None:
+    if verdict is None or verdict.state == "open":
         template = _UNTRIED if graded else _UNTRIED_UNGRADED
         title, colour = say(template, question=_named(question), of=question.points), "#9e9e9e44"
         return element("span", title=title, style=f"flex:{question.points:g};background:{colour}")
