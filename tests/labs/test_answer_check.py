@@ -48,6 +48,18 @@ def test_a_wrong_answer_and_one_hint_at_a_time(names: dict[str, Any], capsys: py
     assert "600" not in told().replace("60,000", "")
 
 
+def test_a_blank_brings_no_hint_since_nothing_was_tried(
+    names: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    wb.check("q1")
+    names["steps"] = wb.labs.FIXME
+    wb.check("q1")
+    assert "Hint" not in capsys.readouterr().out
+    names["steps"] = 60
+    wb.check("q1")
+    assert "Hint: Divide." in capsys.readouterr().out
+
+
 def test_a_function(names: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
     names["double"] = lambda x: x + 1
     assert wb.check("q2") == 0.0

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from workbench.labs.lab_session import given as given
     from workbench.labs.lab_start import register as register
     from workbench.labs.lab_start import start as start
-    from workbench.labs.lecture_start import lecture as lecture
     from workbench.labs.opening import open as open  # noqa: A004 - the public name
     from workbench.labs.submitting import submit as submit
 
@@ -25,7 +24,6 @@ __getattr__, __dir__, __all__ = lazy(
         "lab_errors": ["LabError"],
         "lab_session": ["given"],
         "lab_start": ["register", "start"],
-        "lecture_start": ["lecture"],
         "opening": ["open"],
         "submitting": ["submit"],
     },

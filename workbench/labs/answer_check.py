@@ -13,6 +13,7 @@ from workbench.labs.public_questions import question_from
 from workbench.labs.questions import AnyQuestion
 from workbench.labs.questions.answer_collection import gather
 from workbench.labs.questions.answer_protocol import Answer, ProtocolError, Value, Verdict, encode
+from workbench.labs.questions.known_mistakes import with_remark
 from workbench.labs.questions.plain_values import has_blank
 from workbench.labs.rendering import note_html, note_text, progress_html, progress_text, verdict_html, verdict_text
 
@@ -86,6 +87,7 @@ def _verdict(session: LabSession, question: AnyQuestion, names: Any, *, hidden: 
     with silence():
         answer = gather(question.request(hidden=hidden, seed=session.seed), names)
         verdict = question.judge(answer, hidden=hidden, seed=session.seed)
+        verdict = with_remark(question.mistakes, question.id, answer, verdict, hidden=hidden)
     if verdict.state == "not" and _is_open(answer):
         return msgspec.structs.replace(verdict, state="open")
     if verdict.state not in {"partly", "not"}:

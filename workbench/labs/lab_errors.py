@@ -45,16 +45,6 @@ class UnknownLab(LabError):
     template = mark("There is no lab {received!r}. Expected one of: {expected}. Check the spelling.")
 
 
-class UnknownLecture(LabError):
-    """The lecture that is named has no questions.
-
-    Use one of the names in the message: those of the notebooks, without their ending.
-    """
-
-    code = "unknown-lecture"
-    template = mark("There is no lecture {received!r}. Expected one of: {expected}. Check the spelling.")
-
-
 class UnknownQuestion(LabError):
     """The lab has no question of that name.
 

@@ -1,9 +1,9 @@
-"""The questions of notebooks/debugging-shapes.ipynb."""
+"""The questions of debugging-shapes.ipynb, which are checked and not graded."""
 
+from workbench.grading.build import wrong
 from workbench.labs.questions import choice, value
 
-TITLE = "Debugging shapes"
-QUESTIONS = (
+QUESTIONS = [
     value(
         "width",
         1,
@@ -29,4 +29,11 @@ QUESTIONS = (
         title="Which weights are kept",
         hints=("Which of the three validation losses is the lowest?",),
     ),
-)
+]
+
+WRONG = [
+    wrong("width", 0, "into_dense = 1568", "that is for 28 × 28 pixels"),
+    wrong("width", 0, "into_dense = 8192", "there are two poolings"),
+    wrong("steps", 0, "steps = 1562", "the rest is a batch, too"),
+    wrong("kept", 0, "kept = 'c'", "those are the last weights, not the best"),
+]
