@@ -53,7 +53,7 @@ def start_source(notebook: Path) -> str:
     questions, planted = checks_in(questions_of(notebook))
     known = with_mistakes(questions, [(one.question, one.code, one.note) for one in planted])
     public: Any = tuple(notebook_copy(question, graded=False) for question in known)
-    sheet = PublicQuestions(notebook.stem, notebook.stem, "", public)
+    sheet = PublicQuestions(notebook.stem, notebook.stem, "", public, graded=False)
     sheet = msgspec.structs.replace(sheet, version=sha256(encode(sheet)).hexdigest()[:12])
     return f'wb.labs.start(\n    "{to_text(sheet)}"\n)'
 
