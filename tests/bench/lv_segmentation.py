@@ -82,7 +82,7 @@ RECIPES: Mapping[str, Recipe] = {
     ),
     "unet": Recipe(
         graph=lambda: unet((SIDE, SIDE, 1), depth=5),
-        epochs=45,
+        epochs=110,
         batch_size=8,
         learning_rate=2e-3,
         last=None,
