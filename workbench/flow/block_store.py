@@ -17,7 +17,7 @@ from typing import Any
 
 from workbench.atomic_files import PART, write_atomically
 from workbench.flow.block_files import BlockFile, BlockWriter
-from workbench.flow.flow_run_errors import StoreNotWritable
+from workbench.flow.flow_run_errors import BlockDamaged, StoreNotWritable
 from workbench.messages import mark, say
 
 DEFAULT_FOLDER = Path(".workbench") / "results"
@@ -99,9 +99,30 @@ class BlockStore:
         whole = self.whole(key)
         return whole.exists() and self._is_kept_whole(whole)
 
+    def passing(self) -> frozenset[str]:
+        """The keys of all results that are there and that another run may improve."""
+        names = [name.name for folder in _listed(self.blocks) for name in _listed(folder)]
+        keys = [name.removesuffix(PASSING) for name in names if name.endswith(PASSING)]
+        return frozenset((*keys, *(one.name for one in _listed(self.wholes) if Path(one.path, PASSING).exists())))
+
     def has_passing(self, key: str) -> bool:
         """Whether a result of this key is there that another run may improve."""
         return self._path(key, PASSING).exists() or Path(self.whole(key), PASSING).exists()
+
+    def lacking(self, key: str) -> str:
+        """What a block lacks that another run may have, as ``lacking_of`` says it; "" for nothing, or no block."""
+        path = self.path_of(key)
+        if path.suffix != PASSING:
+            return ""
+        with suppress(OSError, BlockDamaged):
+            return BlockFile(path).lacking
+        return ""
+
+    def whole_lacking(self, key: str) -> str:
+        """What the inputs of ``run_whole`` lacked when it wrote the result of this key."""
+        with suppress(OSError):
+            return (self.whole(key) / PASSING).read_text()
+        return ""
 
     def writer(self, key: str) -> BlockWriter:
         """Begin the file of a block. Raises OSError."""
@@ -199,7 +220,7 @@ class BlockStore:
     def touch(self, keys: Iterable[str]) -> None:
         """Say that results are used, so that others are removed before them."""
         for key in keys:
-            for path in (self._path(key, BLOCK), self.whole(key)):
+            for path in (self._path(key, BLOCK), self._path(key, PASSING), self.whole(key)):
                 with suppress(OSError):
                     os.utime(path)
                     break

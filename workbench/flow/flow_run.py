@@ -249,6 +249,7 @@ def run(
     client: Any = None,
     wait: bool = True,
     retrain: bool = False,
+    retry: bool = False,
     limit: int = DEFAULT_LIMIT,
     seconds_a_sample: float = DEFAULT_SECONDS,
     works: Mapping[Any, StepWork] | None = None,
@@ -269,6 +270,8 @@ def run(
             results. Keys and results are the same.
         wait: Whether to return when the run has ended.
         retrain: Whether networks are trained again although nothing has changed.
+        retry: Whether samples that could not be read, or took too long, are tried again. Without it one is tried again
+            where its file has changed, or ``seconds_a_sample`` is larger than it was; all else is used as it is.
         limit: The bytes that the folder of the results may have; the results that were not used for the longest time
             are removed first, and never one that a run needs.
         seconds_a_sample: How long a module of your own may take for one sample.
@@ -291,7 +294,9 @@ def run(
     if not any(step.kind == "data" for step in steps):
         raise NoDataSet(where="wb.flow.run", received=graph.name)
     check_programs(client, works, wait)
-    options = checked_options(only, start, until, sample, store, on_error, workers, retrain, limit, seconds_a_sample)
+    options = checked_options(
+        only, start, until, sample, store, on_error, workers, retrain, limit, seconds_a_sample, retry
+    )
     given = given_sets(steps, data)
     begun = FlowRun(graph, steps, given, works_for(steps, works), options, client)
     return begun.wait() if wait else begun

@@ -28,10 +28,10 @@ from workbench.flow.flow_run_errors import (
 from workbench.flow.flow_states import StepState
 from workbench.flow.flow_units import Unit
 from workbench.flow.kept_block import KeptBlock
-from workbench.flow.kept_states import kept_of, kept_states
+from workbench.flow.kept_states import KeptKeys, kept_of, kept_states
 from workbench.flow.live_trainings import training_of
 from workbench.flow.run_options import RunOptions
-from workbench.flow.run_progress import RunProgress
+from workbench.flow.run_progress import RunProgress, read_blocks
 from workbench.flow.run_support import RunSupport
 from workbench.flow.sample_block import SampleIssue
 from workbench.flow.step_notes import StepNote, keep_finished_keys, keep_note, keep_part, note_of, read_note
@@ -208,11 +208,12 @@ class RunEngine:
 
     def _prepare(self) -> None:
         flow = prepared(self._steps, self._given, self._options.sample, self._works, self.store, self._stop.is_set)
-        kept = kept_of(flow.layouts, self.store)
+        options = self._options
+        kept = kept_of(flow.layouts, self.store, seconds=options.seconds_a_sample, retry=options.retry)
         again = self._networks() if self._options.retrain else ()
-        plan = planned(flow.layouts, self._asked, kept, again)
+        plan = planned(flow.layouts, self._asked, kept.all, again)
         self._support.begin(flow)
-        before = kept_states(flow.layouts, self.store, kept, self._name, sampled=flow.sampled)
+        before = kept_states(flow.layouts, self.store, kept.all, self._name, sampled=flow.sampled, part=options.sample)
         progress = RunProgress(flow, plan, before)
         self.flow, self.plan, self._progress = flow, plan, progress
         self._take_kept_issues(flow, plan, kept)
@@ -220,16 +221,16 @@ class RunEngine:
             keep_part(self.store, self._name, self._options.sample)
         for path, text in flow.remarks:
             self.log.add(path, text)
-        self.log.add("", say_plural(_PLANNED, len(plan.blocks), kept=len(plan.used & kept)))
+        self.log.add("", say_plural(_PLANNED, len(plan.blocks), kept=len(plan.used & kept.all)))
         self._tell()
 
     def _networks(self) -> list[str]:
         return [step.id for step in self._steps if step.kind == "network" and step.id in self._asked]
 
-    def _take_kept_issues(self, flow: PreparedFlow, plan: FlowPlan, kept: frozenset[str]) -> None:
+    def _take_kept_issues(self, flow: PreparedFlow, plan: FlowPlan, kept: KeptKeys) -> None:
         """Samples that failed in blocks that are used as they are."""
         for step, layout in flow.layouts.items():
-            used = [key for key in layout.keys if key in kept and key in plan.used]
+            used = [key for key in layout.keys if key in kept.all and key in plan.used]
             if layout.dependence == "data" or not used:
                 continue
             noted = note_of(self.store, layout) if len(used) == len(layout.keys) else None
@@ -239,7 +240,8 @@ class RunEngine:
                 progress.count += found.count
                 progress.add_shapes(found.shapes)
             if self._progress is not None:
-                self._progress.add_issues(found.issues)
+                lacking = [key for key in used if key in kept.lacking]
+                self._progress.add_issues((*found.issues, *read_note(self.store, lacking).issues))
 
     def _compute(self) -> None:
         flow, plan, progress = self.flow, self.plan, self._progress
@@ -351,10 +353,24 @@ class RunEngine:
             self.log.add(issue.path, f"{issue.name}: {issue.reason}")
         self.log.add(layout.step.path, _finished_text(layout.step, progress.count))
         with suppress(OSError):
-            if step not in self.flow.data or progress.total == len(layout.keys):
-                keep_note(self.store, layout, StepNote(progress.count, dict(progress.shapes), issues))
-            if not self.flow.sampled:
-                keep_finished_keys(self.store, self._name, {layout.step.path: layout.key})
+            note = StepNote(progress.count, dict(progress.shapes), issues)
+            if step in self.flow.data and progress.total < len(layout.keys):
+                self._amend_note(layout, note)
+            else:
+                keep_note(self.store, layout, note)
+            part = self._options.sample if self.flow.sampled else None
+            keep_finished_keys(self.store, self._name, {layout.step.path: layout.key}, part)
+
+    def _amend_note(self, layout: StepLayout, note: StepNote) -> None:
+        """Some blocks of a data set were read again: what was noted of their samples is replaced. Raises OSError."""
+        before = note_of(self.store, layout)
+        if before is None or self.flow is None or self.plan is None:
+            return
+        data = self.flow.data[layout.step.id]
+        read = {one.name for block in read_blocks(layout.step.id, self.flow, self.plan) for one in data.block(block)}
+        issues = (*(one for one in before.issues if one.name not in read), *note.issues)
+        count = before.count + len(before.issues) - len(issues)
+        keep_note(self.store, layout, StepNote(count, {**note.shapes, **before.shapes}, issues))
 
     def _make_room(self) -> None:
         self._written = 0

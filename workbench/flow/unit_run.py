@@ -1,7 +1,6 @@
 """Running one unit, whatever its steps are computed by."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from workbench.data.sample import Sample
 from workbench.flow.block_files import BlockFile
@@ -11,7 +10,8 @@ from workbench.flow.flow_plan import WHOLE
 from workbench.flow.flow_run_errors import InputLost, RunStopped
 from workbench.flow.flow_units import BlockTask, Input, Unit
 from workbench.flow.kept_block import KeptBlock
-from workbench.flow.merged_groups import some_passing
+from workbench.flow.lacking_samples import lacking_in
+from workbench.flow.merged_groups import what_lacks
 from workbench.flow.sample_block import SampleBlock
 from workbench.flow.sample_run import SampleRun
 from workbench.flow.step_work import StepWork
@@ -57,16 +57,16 @@ def _run_block(task: BlockTask, work: StepWork, hooks: UnitHooks) -> UnitResult:
     with hooks.store.writing():
         output = BlockOutput(task, hooks)
     try:
-        output.is_passing = some_passing((one for (one,) in task.inputs), hooks.store) or _is_passing(context.folder)
+        output.inputs_lack = _inputs_lack(task, hooks)
         for block in inputs:
-            output.take_issues(block.issues)
+            output.issues += block.issues
         origins = {sample_name: place for place, sample_name in enumerate(_names(inputs[0].samples))}
         computed = work.run_block(task.step, tuple(inputs), context)
         _go_on(hooks)
         with hooks.store.writing():
             for place, sample in enumerate(computed.samples):
                 output.add((sample,), origins.get(sample.name, place))
-            output.take_issues(computed.issues)
+            output.issues += computed.issues
             output.finish(len(origins), result)
         result.reports += (one.report() for one in sources if isinstance(one, DataSource))
     except BaseException:
@@ -75,8 +75,11 @@ def _run_block(task: BlockTask, work: StepWork, hooks: UnitHooks) -> UnitResult:
     return result
 
 
-def _is_passing(folder: Path | None) -> bool:
-    return folder is not None and (folder / PASSING).exists()
+def _inputs_lack(task: BlockTask, hooks: UnitHooks) -> str:
+    """What the inputs of a block lack, and what those of ``run_whole`` lacked."""
+    blocks = (hooks.store.lacking(one.key) for (one,) in task.inputs if isinstance(one, KeptBlock))
+    whole = hooks.store.whole_lacking(task.whole.key) if task.whole is not None else ""
+    return lacking_in((*blocks, whole))
 
 
 def _names(samples: Sequence[Sample]) -> list[str]:
@@ -108,8 +111,9 @@ def _run_whole(task: BlockTask, work: StepWork, hooks: UnitHooks) -> UnitResult:
         hooks.store.wholes.mkdir(parents=True, exist_ok=True)
     with hooks.store.whole_written(task.key, lambda: not hooks.is_stopped()) as folder:
         work.run_whole(task.step, inputs, folder, context)
-        if any(some_passing(blocks, hooks.store) for blocks in task.inputs):
-            (folder / PASSING).touch()
+        lacking = what_lacks((block for blocks in task.inputs for block in blocks), hooks.store)
+        if lacking:
+            (folder / PASSING).write_text(lacking)
     _go_on(hooks)
     return UnitResult([BlockReport(task.step.id, WHOLE)])
 
