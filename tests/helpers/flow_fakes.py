@@ -12,7 +12,7 @@ from workbench.flow.flow_metrics import FlowMetrics
 from workbench.graph.document import Graph
 from workbench.training.fitting.run import Run
 from workbench.ui.canvas_traits import RunState
-from workbench.ui.flow.flow_engine import FlowData
+from workbench.ui.flow_engine import FlowData
 
 
 @dataclass(frozen=True)

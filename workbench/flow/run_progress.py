@@ -92,6 +92,13 @@ class RunProgress:
             if progress.state != "failed":
                 progress.state, progress.message = "failed", message
 
+    def fail_first(self, message: str) -> None:
+        """The run cannot go on: the first step that is not finished says why."""
+        for step, progress in self.steps.items():
+            if progress.state in ("running", "scheduled"):
+                self.fail(step, message)
+                return
+
     def close(self) -> None:
         """Nothing more is computed: what was to run is stopped."""
         with self._lock:

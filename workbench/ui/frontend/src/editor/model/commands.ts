@@ -57,7 +57,15 @@ export type Command =
   | RunCommand;
 
 /** What an editor that runs its drawing can be asked for besides. */
-export type RunCommand = "runMenu" | "runAll" | "runUnfinished" | "runRetry" | "runOnly" | "runForward" | "runSample" | "runStop";
+export type RunCommand =
+  | "runMenu"
+  | "runAll"
+  | "runUnfinished"
+  | "runRetry"
+  | "runOnly"
+  | "runForward"
+  | "runSample"
+  | "runStop";
 
 /** Menus that a command opens, besides that of the selection. */
 export type MenuName = "selection" | "arrange" | "picture" | "run";
