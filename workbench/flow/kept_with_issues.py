@@ -4,7 +4,7 @@ A result that lacks a sample stays as long as nothing has changed that the failu
 not trained anew by each run because one file cannot be read.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from contextlib import suppress
 
 from workbench.flow.block_store import BlockStore
@@ -12,6 +12,7 @@ from workbench.flow.flow_layout import Layouts, StepLayout
 from workbench.flow.flow_run_errors import BlockDamaged
 from workbench.flow.lacking_samples import lacking_in, lacking_of
 from workbench.flow.retry_condition import is_another_now
+from workbench.flow.sample_block import SampleIssue
 
 _UNKNOWN = "?"
 """What a block lacks that is not there: what was made of it stays."""
@@ -58,19 +59,23 @@ class _Judge:
         return frozenset(key for key, lacking in self._lacking.items() if lacking is not None)
 
     def _of_whole(self, layout: StepLayout) -> str | None:
-        found, inputs = self._store.whole_lacking(layout.whole_key), self._all_of(layout)
-        return found if found and inputs in (found, _UNKNOWN) else None
+        found = self._store.whole_lack(layout.whole_key)
+        return self._staying(found.inputs_lacked, found.issues, self._all_of(layout))
 
     def _of_block(self, key: str, inputs: str | None) -> str | None:
         """What a block lacks that was made of inputs that lack something; None where it is computed again."""
         with suppress(OSError, BlockDamaged):
             block = self._store.block(key)
-            if inputs not in (block.inputs_lacked, _UNKNOWN):
-                return None
-            if any(one.is_passing and is_another_now(one.condition, self._seconds) for one in block.issues):
-                return None
-            return lacking_of(block.inputs_lacked, block.issues) or None
+            return self._staying(block.inputs_lacked, block.issues, inputs)
         return None
+
+    def _staying(self, inputs_lacked: str, issues: Iterable[SampleIssue], inputs: str | None) -> str | None:
+        """What a result lacks, if its inputs lack what they lacked then, and its samples would fail again."""
+        if inputs not in (inputs_lacked, _UNKNOWN):
+            return None
+        if any(one.is_passing and is_another_now(one.condition, self._seconds) for one in issues):
+            return None
+        return lacking_of(inputs_lacked, issues) or None
 
     def _of_inputs(self, layout: StepLayout, number: int) -> str | None:
         keys = [self._layouts[one].keys[number] for one in layout.step.inputs if not self._is_data(one)]
