@@ -135,11 +135,11 @@ QUESTIONS = [
 ]
 
 WRONG = [
-    wrong("dense_parameters", 0, "dense_parameters = 65_536 * 512 + 512 * 131_072", "no biases"),
-    wrong("trap", 0, "nothing_accuracy = 0.5"),
-    wrong("found", 0, "pixels_found = int(masks.sum())"),
+    wrong("dense_parameters", 0, "dense_parameters = 65_536 * 512 + 512 * 131_072", "no biases counted"),
+    wrong("trap", 0, "nothing_accuracy = 0.5", "guessing gets a half; “background” gets its share of the pixels"),
+    wrong("found", 0, "pixels_found = int(masks.sum())", "that is how many there are to find"),
     wrong("fcn", 3.1818, "fcn = build_fcn(width=0.5)", "other widths, so the sequence is not the plan's"),
-    wrong("walk", 3.4286, "walk = {**walk, 'upscore': (1, 32, 32, 2)}", "a stride of 2"),
+    wrong("walk", 3.4286, "walk = {**walk, 'upscore': (1, 32, 32, 2)}", "a stride of 2 undoes one halving of four"),
     wrong(
         "dice",
         3.3333,
@@ -148,8 +148,13 @@ WRONG = [
         "    return float(2 * (prediction & truth).sum() / max(prediction.sum() + truth.sum(), 1))",
         "0 for two empty masks",
     ),
-    wrong("dice", 1.3333, "def dice(prediction, truth):\n    return float((prediction == truth).mean())", "accuracy"),
-    wrong("nothing_dice", 0, "nothing_dice = 0.98"),
+    wrong(
+        "dice",
+        1.3333,
+        "def dice(prediction, truth):\n    return float((prediction == truth).mean())",
+        "accuracy, not Dice",
+    ),
+    wrong("nothing_dice", 0, "nothing_dice = 0.98", "that is its accuracy"),
     wrong("dice_ramp", 0, "segmenter = build_fcn(size=128, width=0.16)", "not trained"),
     wrong("search", 0, "search = 'nothing'", "too short to be read"),
 ]

@@ -10,6 +10,7 @@ import workbench as wb
 from tests.labs.conftest import QUESTIONS
 from workbench.labs import lab_session
 from workbench.labs.answer_check import Points
+from workbench.labs.blanks import FIXME
 from workbench.labs.output_silencing import silence
 from workbench.labs.public_questions import PublicQuestions, to_text
 
@@ -45,6 +46,18 @@ def test_a_wrong_answer_and_one_hint_at_a_time(names: dict[str, Any], capsys: py
     names["steps"] = 62
     assert told().endswith("Hint: 60,000 / 100\n")
     assert "600" not in told().replace("60,000", "")
+
+
+def test_a_blank_brings_no_hint_since_nothing_was_tried(
+    names: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    wb.check("q1")
+    names["steps"] = wb.labs.FIXME
+    wb.check("q1")
+    assert "Hint" not in capsys.readouterr().out
+    names["steps"] = 60
+    wb.check("q1")
+    assert "Hint: Divide." in capsys.readouterr().out
 
 
 def test_a_function(names: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
@@ -137,3 +150,22 @@ def test_the_points_are_the_cells_value_and_no_stray_number_is_seen() -> None:
     assert data["text/plain"] == "0.5"
     assert data["text/html"] == "<span hidden></span>"
     assert Points(0.5) + 1 == 1.5
+
+
+@pytest.mark.parametrize("given", [{}, {"steps": FIXME}], ids=["not run", "blank"])
+def test_what_was_not_answered_is_open_and_costs_no_hint(
+    given: dict[str, Any], names: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    names.update(given)
+    wb.check("q1")
+    told = capsys.readouterr().out
+    assert told.startswith("○ q1 – Steps: open, 2 points\n")
+    assert "Hint" not in told
+    assert told.endswith("[○·] 0 of 2 questions passed, 0 of 5 points\n")
+
+
+def test_a_pass_says_what_it_was_seen_on(names: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
+    names["double"] = lambda number: 2 * number
+    wb.check("q2")
+    told = capsys.readouterr().out.splitlines()
+    assert told[1] == "  double is right in the case that the notebook shows. Other cases are tried when it is graded."

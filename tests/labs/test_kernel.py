@@ -32,7 +32,7 @@ def test_a_student_at_work(sheet: PublicQuestions) -> None:
     start, blank, first, _, second, _, third = notebook.cells
 
     assert "q1 waits for you in line 2" in page(blank)
-    assert 'data-state="not"' in page(first)
+    assert 'data-state="open"' in page(first)
     assert "q1 still has a blank" in page(first)
     assert 'data-state="passed"' in page(second)
     values = [output.data["text/plain"] for cell in (first, second, third) for output in cell.outputs[-1:]]

@@ -18,6 +18,7 @@ from workbench.labs.questions.answer_protocol import (
     Answer,
     Verdict,
 )
+from workbench.labs.questions.known_mistakes import with_remark
 from workbench.messages import mark, say
 
 _NOT_JUDGED = mark("This answer could not be judged; your instructor looks at it.")
@@ -106,6 +107,7 @@ def _epochs_over_budget(notebook: JudgedSubmission) -> dict[str, str]:
 def _result(notebook: JudgedSubmission, question: Question, answer: Answer, trained_longer: str) -> QuestionResult:
     try:
         verdict = _bounded(question, question.judge(answer, hidden=True, seed=notebook.seed))
+        verdict = with_remark(question.mistakes, question.id, answer, verdict, hidden=True)
     except Exception as error:  # noqa: BLE001 - an author's check; it must not cost the other questions
         notebook.remark(question.id, say(_JUDGE_RAISED, error=f"{type(error).__name__}: {error}"))
         verdict = Verdict(0.0, question.points, "manual", say(_NOT_JUDGED))

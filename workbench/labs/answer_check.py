@@ -12,7 +12,9 @@ from workbench.labs.output_silencing import silence
 from workbench.labs.public_questions import question_from
 from workbench.labs.questions import AnyQuestion
 from workbench.labs.questions.answer_collection import gather
-from workbench.labs.questions.answer_protocol import ProtocolError, Verdict, encode
+from workbench.labs.questions.answer_protocol import Answer, ProtocolError, Value, Verdict, encode
+from workbench.labs.questions.known_mistakes import with_remark
+from workbench.labs.questions.plain_values import has_blank
 from workbench.labs.rendering import note_html, note_text, progress_html, progress_text, verdict_html, verdict_text
 
 
@@ -24,6 +26,13 @@ class Points(float):
 
     def _repr_html_(self) -> str:
         return "<span hidden></span>"
+
+
+class Unscored(Points):
+    """What a check gives where nothing is graded: shown as nothing, in a terminal as well."""
+
+    def __repr__(self) -> str:
+        return ""
 
 
 def check(id: str, *, hidden: str = "") -> Points:  # noqa: A002 - the word of the authors' guide
@@ -53,10 +62,11 @@ def check(id: str, *, hidden: str = "") -> Points:  # noqa: A002 - the word of t
         return Points()
     verdict = _verdict(session, question, notebook_names(), hidden=bool(hidden))
     session.verdicts[question.id] = verdict
-    show(verdict_html(question, verdict), verdict_text(question, verdict))
+    graded = session.sheet.graded
+    show(verdict_html(question, verdict, graded=graded), verdict_text(question, verdict, graded=graded))
     update_progress(*_bar(session))  # the bars further up
     show_progress(*_bar(session))
-    return Points(verdict.points)
+    return Points(verdict.points) if graded else Unscored(verdict.points)
 
 
 def progress() -> None:
@@ -77,6 +87,9 @@ def _verdict(session: LabSession, question: AnyQuestion, names: Any, *, hidden: 
     with silence():
         answer = gather(question.request(hidden=hidden, seed=session.seed), names)
         verdict = question.judge(answer, hidden=hidden, seed=session.seed)
+        verdict = with_remark(question.mistakes, question.id, answer, verdict, hidden=hidden)
+    if verdict.state == "not" and _is_open(answer):
+        return msgspec.structs.replace(verdict, state="open")
     if verdict.state not in {"partly", "not"}:
         return verdict
     try:
@@ -84,6 +97,14 @@ def _verdict(session: LabSession, question: AnyQuestion, names: Any, *, hidden: 
     except ProtocolError:
         fingerprint = b""
     return msgspec.structs.replace(verdict, hint=session.hint(question, fingerprint))
+
+
+def _is_open(answer: Answer) -> bool:
+    """Whether the first thing that is missing is an answer: the cell was not run, or a blank is left in it."""
+    return any(
+        has_blank(found.plain) if isinstance(found, Value) else found.kind in {"missing", "blank"}
+        for found in answer.results
+    )
 
 
 def _bar(session: LabSession) -> tuple[str, str]:

@@ -19,6 +19,7 @@ class PublicQuestions(Struct, frozen=True, tag="sheet"):
     """A lab as a notebook knows it.
 
     ``blanks`` says which question a blank belongs to: by the names that its cell makes, and by the line it stands in.
+    ``graded`` is False for the questions of a lecture, which a reader answers without points.
     """
 
     lab: str
@@ -26,6 +27,7 @@ class PublicQuestions(Struct, frozen=True, tag="sheet"):
     version: str
     questions: tuple[AnyQuestion, ...]
     blanks: Mapping[str, str] = {}
+    graded: bool = True
 
     @property
     def points(self) -> float:

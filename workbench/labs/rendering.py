@@ -15,6 +15,7 @@ _COLOURS: Mapping[str, str] = {
     "manual": "#1f5fa8",
     "noted": "#1f5fa8",
     "error": "#b3261e",
+    "open": "#6b6b6b",
 }
 _SIGNS: Mapping[str, str] = {
     "passed": "✓",
@@ -23,6 +24,7 @@ _SIGNS: Mapping[str, str] = {
     "manual": "✎",
     "noted": "▪",
     "error": "!",
+    "open": "○",
 }
 _STATES: Mapping[str, str] = {
     "passed": mark("{question}: passed, {points:g} of {of:g} points"),
@@ -31,6 +33,16 @@ _STATES: Mapping[str, str] = {
     "manual": mark("{question}: handed in, up to {of:g} points"),
     "noted": mark("{question}: noted, up to {of:g} points"),
     "error": mark("{question}: could not be checked, {points:g} of {of:g} points"),
+    "open": mark("{question}: open, {of:g} points"),
+}
+_UNGRADED: Mapping[str, str] = {
+    "passed": mark("{question}: right"),
+    "partly": mark("{question}: partly right"),
+    "not": mark("{question}: not yet"),
+    "manual": mark("{question}: read"),
+    "noted": mark("{question}: noted"),
+    "error": mark("{question}: could not be checked"),
+    "open": mark("{question}: open"),
 }
 _EXPECTED = mark("Expected: {text}")
 _RECEIVED = mark("Received: {text}")
@@ -39,6 +51,8 @@ _TOTAL = mark("{passed} of {count} questions passed, {points:g} of {of:g} points
 _TOTAL_NOTED = mark(
     "{passed} of {count} questions passed, {noted} noted for grading, {points:g} of {of:g} points so far"
 )
+_TOTAL_UNGRADED = mark("{passed} of {count} questions answered")
+_UNTRIED_UNGRADED = mark("{question}: not answered yet")
 _CELL = mark("{question}: {points:g} of {of:g} points")
 _CELL_NOTED = mark("{question}: noted for grading, up to {of:g} points")
 _UNTRIED = mark("{question}: not checked yet, {of:g} points")
@@ -52,22 +66,24 @@ def sign_of(state: str) -> str:
     return _SIGNS[state]
 
 
-def verdict_html(question: AnyQuestion, verdict: Verdict) -> Markup:
-    """A panel that says how a question stands."""
+def verdict_html(question: AnyQuestion, verdict: Verdict, *, graded: bool = True) -> Markup:
+    """A panel that says how a question stands, with its points where there are any."""
     colour = _COLOURS[verdict.state]
-    head = element("b", prose(f"{_SIGNS[verdict.state]} {_headline(question, verdict)}"), style=f"color:{colour}")
+    headline = _headline(question, verdict, graded=graded)
+    head = element("b", prose(f"{_SIGNS[verdict.state]} {headline}"), style=f"color:{colour}")
     lines = elements("div", map(prose, _lines(verdict)))
     return element("div", head, lines, class_="wb-check", data_state=verdict.state, style=_PANEL.format(colour=colour))
 
 
-def verdict_text(question: AnyQuestion, verdict: Verdict) -> str:
+def verdict_text(question: AnyQuestion, verdict: Verdict, *, graded: bool = True) -> str:
     """The same, where there is no HTML."""
-    return "\n  ".join([f"{_SIGNS[verdict.state]} {_headline(question, verdict)}", *_lines(verdict)])
+    headline = _headline(question, verdict, graded=graded)
+    return "\n  ".join([f"{_SIGNS[verdict.state]} {headline}", *_lines(verdict)])
 
 
 def progress_html(sheet: PublicQuestions, verdicts: Mapping[str, Verdict]) -> Markup:
     """A bar with a part for every question, as wide as its points."""
-    parts = joined(_part(question, verdicts.get(question.id)) for question in sheet.questions)
+    parts = joined(_part(question, verdicts.get(question.id), graded=sheet.graded) for question in sheet.questions)
     total = _total(sheet, verdicts)
     bar = element("div", parts, role="img", aria_label=total, style=_BAR)
     return element("div", bar, element("small", total), class_="wb-progress")
@@ -91,7 +107,9 @@ def note_text(message: str, detail: str = "") -> str:
     return "\n    ".join([say(_WAITING, message=message), *([detail] if detail else [])])
 
 
-def _headline(question: AnyQuestion, verdict: Verdict) -> str:
+def _headline(question: AnyQuestion, verdict: Verdict, *, graded: bool) -> str:
+    if not graded:
+        return say(_UNGRADED[verdict.state], question=_named(question))
     return say(_STATES[verdict.state], question=_named(question), points=verdict.points, of=verdict.of)
 
 
@@ -109,11 +127,14 @@ def details(verdict: Verdict) -> list[str]:
     return [say(template, text=text) for template, text in told if text]
 
 
-def _part(question: AnyQuestion, verdict: Verdict | None) -> Markup:
-    if verdict is None:
-        title, colour = say(_UNTRIED, question=_named(question), of=question.points), "#9e9e9e44"
+def _part(question: AnyQuestion, verdict: Verdict | None, *, graded: bool) -> Markup:
+    if verdict is None or verdict.state == "open":
+        template = _UNTRIED if graded else _UNTRIED_UNGRADED
+        title, colour = say(template, question=_named(question), of=question.points), "#9e9e9e44"
         return element("span", title=title, style=f"flex:{question.points:g};background:{colour}")
     template = _CELL_NOTED if verdict.state == "noted" else _CELL
+    if not graded:
+        template = _UNGRADED[verdict.state]
     title = say(template, question=_named(question), points=verdict.points, of=verdict.of)
     colour = _COLOURS[verdict.state]
     share = 100 * verdict.points / verdict.of if verdict.state == "partly" and verdict.of else 100
@@ -123,6 +144,8 @@ def _part(question: AnyQuestion, verdict: Verdict | None) -> Markup:
 
 def _total(sheet: PublicQuestions, verdicts: Mapping[str, Verdict]) -> str:
     passed = sum(verdict.state == "passed" for verdict in verdicts.values())
+    if not sheet.graded:
+        return say(_TOTAL_UNGRADED, passed=passed, count=len(sheet.questions))
     noted = sum(verdict.state == "noted" for verdict in verdicts.values())
     points = sum(verdict.points for verdict in verdicts.values())
     values = {"passed": passed, "count": len(sheet.questions), "points": points, "of": sheet.points}

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from workbench.grading.build.authoring_errors import ChecksBroken, NoLab, SettingsBroken
+from workbench.grading.build.mistake_matching import with_mistakes
 from workbench.labs.questions import AnyQuestion, Question, Variants
 from workbench.messages import say
 
@@ -61,7 +62,8 @@ class Wrong(Struct, frozen=True):
         question: The id of the question.
         points: The points that the answer must earn.
         code: What to run after the solution.
-        note: Which mistake it stands for, in words for the instructor.
+        note: Which mistake it stands for, in a few words. A student who gives the same answer reads them, where the
+            answer is a value, a choice, an array, a table of shapes or what a function returns.
 
     >>> Wrong("q1", 0.0, "steps = 60").note
     ''
@@ -124,7 +126,8 @@ def wrong(question: str, points: float, code: str, note: str = "") -> Wrong:
         question: The id of the question.
         points: The points that the answer must earn.
         code: What to run after the solution.
-        note: Which mistake it stands for, in words for the instructor.
+        note: Which mistake it stands for, in a few words. A student who gives the same answer reads them, where the
+            answer is a value, a choice, an array, a table of shapes or what a function returns.
 
     Returns:
         The planted answer, which ``workbench lab test`` tries.
@@ -165,8 +168,9 @@ def load(name: str | Path) -> LabSource:
     """
     folder = find(name)
     settings = _settings(folder / SETTINGS)
-    questions, planted = _checks(folder / CHECKS)
+    questions, planted = checks_in(folder / CHECKS)
     _require_sound(folder / CHECKS, settings, questions, planted)
+    questions = with_mistakes(questions, [(one.question, one.code, one.note) for one in planted])
     return LabSource(folder, folder.name, settings, questions, planted)
 
 
@@ -177,8 +181,8 @@ def _settings(path: Path) -> LabSettings:
         raise SettingsBroken(where=path, received=error) from error
 
 
-def _checks(path: Path) -> tuple[tuple[AnyQuestion, ...], tuple[Wrong, ...]]:
-    """QUESTIONS and WRONG of ``checks.py``; the file may import others that lie beside it."""
+def checks_in(path: Path) -> tuple[tuple[AnyQuestion, ...], tuple[Wrong, ...]]:
+    """QUESTIONS and WRONG of ``checks.py``; the file may import others that lie beside it. Raises ChecksBroken."""
     name = f"_workbench_checks_{sha256(str(path).encode()).hexdigest()[:12]}"
     spec = spec_from_file_location(name, path)
     if spec is None or spec.loader is None or not path.is_file():

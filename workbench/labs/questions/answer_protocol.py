@@ -161,12 +161,13 @@ class Verdict(Struct, frozen=True, forbid_unknown_fields=True):
     """What a question is worth and why, in words. ``expected`` describes, and never gives the solution away.
 
     ``manual``: a person gives the points. ``noted``: the answer is there, and right or wrong is decided when it is
-    graded. ``error``: the judge could not come to a verdict (time ran out, a crash).
+    graded. ``error``: the judge could not come to a verdict (time ran out, a crash). ``open``: nothing was answered
+    yet; only a notebook says so, to a judge it is wrong.
     """
 
     points: float
     of: float
-    state: Literal["passed", "partly", "not", "manual", "noted", "error"]
+    state: Literal["passed", "partly", "not", "manual", "noted", "error", "open"]
     message: str
     expected: str = ""
     received: str = ""

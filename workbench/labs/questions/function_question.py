@@ -21,11 +21,15 @@ from workbench.labs.questions.answer_wording import received_text, short
 from workbench.labs.questions.plain_values import as_numpy, to_plain
 from workbench.labs.questions.question_base import Question
 from workbench.labs.questions.shared_verdicts import failed, failed_in_secret, result, verdict
-from workbench.messages import mark, say
+from workbench.messages import mark, mark_plural, say, say_plural
 
 _CALL = mark("{name}({arguments}) gives {received}, and should give {expected}.")
 _CALL_ERROR = mark("{name}({arguments}) should give {expected}, but stopped with an error: {message}")
 _CALL_RAISES = mark("{name}({arguments}) should raise {expected}, and gives {received}.")
+_VISIBLE = mark_plural(
+    "{name} is right in the case that the notebook shows. Other cases are tried when it is graded.",
+    "{name} is right in all {count} cases that the notebook shows. Other cases are tried when it is graded.",
+)
 _HIDDEN = mark("{name} is right in {right} of {count} cases. It fails for {note}.")
 _HIDDEN_PLAIN = mark("{name} is right in {right} of {count} cases, among them some that the notebook does not show.")
 _NEVER = mark("{name} is not right in any case yet. It fails for {note}.")
@@ -65,11 +69,15 @@ class Case(Struct, frozen=True, kw_only=True, tag="case", omit_defaults=True):
 
 
 class FunctionQuestion(Question, frozen=True, tag="function"):
-    """A function of the notebook. With ``partial`` every right case earns its share; else all must be right."""
+    """A function of the notebook. With ``partial`` every right case earns its share; else all must be right.
+
+    ``others`` says that there are hidden cases, where they are left out.
+    """
 
     name: str
     cases: tuple[Case, ...]
     partial: bool = False
+    others: bool = False
 
     def request(self, *, hidden: bool, seed: int) -> Request:  # noqa: ARG002 - every kind has both
         return Request(
@@ -80,7 +88,8 @@ class FunctionQuestion(Question, frozen=True, tag="function"):
         pairs = [(case, result(answer, place)) for place, case in enumerate(self._used(hidden=hidden))]
         wrong = [(case, found) for case, found in pairs if not case.is_right(found)]
         if not wrong:
-            return verdict(self, 1)
+            seen = say_plural(_VISIBLE, len(pairs), name=self.name) if self.others else ""
+            return verdict(self, 1, seen)
         case, found = min(wrong, key=lambda pair: pair[0].hidden)
         share = 1 - len(wrong) / len(pairs) if self.partial else 0.0
         if isinstance(found, Failure) and found.kind not in {"raised", "not_plain"}:
@@ -89,7 +98,8 @@ class FunctionQuestion(Question, frozen=True, tag="function"):
         return self._wrong(case, found, share, len(pairs) - len(wrong), len(pairs))
 
     def public(self) -> "FunctionQuestion":
-        return msgspec.structs.replace(self, cases=self._used(hidden=False))
+        seen = self._used(hidden=False)
+        return msgspec.structs.replace(self, cases=seen, others=self.others or len(seen) < len(self.cases))
 
     def _used(self, *, hidden: bool) -> tuple[Case, ...]:
         return tuple(case for case in self.cases if hidden or not case.hidden)

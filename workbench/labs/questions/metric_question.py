@@ -29,6 +29,9 @@ from workbench.messages import mark, mark_plural, say, say_plural
 
 _EXPECTED = mark("{metric} of {full:g} on held-out data for all points; points begin at {first:g}")
 _REACHED = mark("{metric} = {value:.4f}")
+_VISIBLE = mark(
+    "{name} reaches {metric} = {value:.4f} on {inputs}. It is graded by other data, on which it may be lower or higher."
+)
 _PARTLY = mark("{name} reaches {metric} = {value:.4f}. All points are given from {full:g} on.")
 _TOO_LOW = mark("{name} reaches {metric} = {value:.4f}. Points begin at {first:g}.")
 _SHAPES = mark("{name} predicts an array of shape {received}, which does not fit labels of shape {expected}.")
@@ -58,6 +61,8 @@ class MetricQuestion(Question, frozen=True, tag="metric"):
     most_params: int | None = None
     most_epochs: int | None = None
     history: str = ""
+    others: bool = False
+    """Whether it is graded by data that are left out here."""
 
     def training_budget(self, seed: int) -> tuple[str, int] | None:  # noqa: ARG002 - the same for every student
         return None if self.most_epochs is None else (self.name, self.most_epochs)
@@ -89,7 +94,7 @@ class MetricQuestion(Question, frozen=True, tag="metric"):
         return self._measured(predicted.plain, labels)
 
     def public(self) -> "MetricQuestion":
-        return msgspec.structs.replace(self, inputs=None, labels=None)
+        return msgspec.structs.replace(self, inputs=None, labels=None, others=self.others or self.inputs is not None)
 
     def names(self) -> tuple[str, ...]:
         return (self.name,)
@@ -138,8 +143,10 @@ class MetricQuestion(Question, frozen=True, tag="metric"):
         return verdict(self, share, self._message(share, value), expected=self._wanted(), received=reached)
 
     def _message(self, share: float, value: float) -> str:
-        if share >= 1:
+        if share >= 1 and not self.others:
             return ""
+        if share >= 1:
+            return say(_VISIBLE, name=self.name, metric=self.metric, value=value, inputs=self.visible[0])
         told = {"name": self.name, "metric": self.metric, "value": value}
         return say(_PARTLY if share > 0 else _TOO_LOW, full=self.ramp[-1][0], first=self.ramp[0][0], **told)
 

@@ -78,7 +78,7 @@ def notebook_copy(question: Question, *, graded: bool) -> Question:
         )
         return replace(question.public(), options=options)
     if not graded or question.on_check != "noted":
-        return question.public()
+        return replace(question.public(), mistakes=tuple(replace(one, hidden="") for one in question.mistakes))
     return noted_copy(question, question.options if isinstance(question, ChoiceQuestion) else {})
 
 

@@ -1,6 +1,6 @@
 """A question whose answer a student's notebook only notes: whether it is right, the notebook does not know."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from workbench.labs.questions.answer_protocol import (
     Answer,
@@ -15,7 +15,7 @@ from workbench.labs.questions.answer_protocol import (
     Verdict,
 )
 from workbench.labs.questions.answer_wording import options_text, received_text
-from workbench.labs.questions.plain_values import BLANK
+from workbench.labs.questions.plain_values import has_blank
 from workbench.labs.questions.question_base import Question
 from workbench.labs.questions.shared_verdicts import failed, result, verdict
 from workbench.messages import mark, say
@@ -56,7 +56,7 @@ class NotedQuestion(Question, frozen=True, tag="noted"):
         if isinstance(found, Failure):
             raised = isinstance(step, CallFunction) and found.kind == "raised"
             return None if raised else failed(self, found, step.name)
-        if _has_blank(found.plain):
+        if has_blank(found.plain):
             return verdict(self, 0, say(_STILL_BLANK, name=step.name))
         if self.options and not _are_options(found.plain, self.options):
             message = say(_NO_OPTION, name=step.name, options=options_text(self.options))
@@ -75,18 +75,6 @@ def noted_copy(question: Question, options: Mapping[str, str]) -> NotedQuestion:
     """What a notebook gets of a question that is noted. Hints stay out: they are for answers known to be wrong."""
     steps = question.request(hidden=False, seed=0).steps
     return NotedQuestion(id=question.id, points=question.points, title=question.title, steps=steps, options=options)
-
-
-def _has_blank(value: Plain) -> bool:
-    return any(leaf == BLANK for leaf in _leaves(value))
-
-
-def _leaves(value: Plain) -> Iterator[Plain]:
-    if type(value) not in {list, dict}:
-        yield value
-        return
-    for item in value.values() if type(value) is dict else value:
-        yield from _leaves(item)
 
 
 def _are_options(value: Plain, options: Mapping[str, str]) -> bool:

@@ -16,6 +16,17 @@ _LARGEST_TEXT = 1_000_000
 _EXACT_NUMBERS = (("fractions", "Fraction"), ("decimal", "Decimal"))
 
 
+def has_blank(value: Plain) -> bool:
+    """Whether a value is a blank, or a list or dict that holds one.
+
+    >>> has_blank({"conv1": [1, 28, 28, 8], "pool1": "FIXME"}), has_blank([1, 2])
+    (True, False)
+    """
+    if type(value) not in {list, dict}:
+        return bool(type(value) is str and value == BLANK)
+    return any(map(has_blank, value.values() if type(value) is dict else value))
+
+
 class NotPlain(WorkbenchError, ValueError):
     """An answer is of a type that does not travel, named by ``args[0]``.
 

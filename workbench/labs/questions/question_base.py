@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import force_setattr
 
 from workbench.labs.questions.answer_protocol import Answer, Read, Request, Verdict
+from workbench.labs.questions.known_mistakes import Mistake
 
 OnCheck: TypeAlias = Literal["", "noted", "checked"]
 """What ``wb.check`` says in a graded lab: the author has not chosen, the answer is noted, or right or wrong."""
@@ -20,6 +21,7 @@ class Question(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
         title: A heading for the student's progress table and the reports.
         hints: Hints in the order in which ``wb.check`` offers them.
         on_check: What ``wb.check`` says in a graded lab, see ``noted`` and ``checked``.
+        mistakes: Wrong answers of which the author has said what is wrong; ``workbench lab`` fills them from ``WRONG``.
 
     >>> from workbench.labs.questions import value
     >>> isinstance(value("q1", 2, "steps", 600), Question)
@@ -31,6 +33,7 @@ class Question(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     title: str = ""
     hints: tuple[str, ...] = ()
     on_check: OnCheck = ""
+    mistakes: tuple[Mistake, ...] = ()
 
     def __post_init__(self) -> None:
         force_setattr(self, "points", float(self.points))  # so that a copy that travelled is equal byte by byte

@@ -50,6 +50,7 @@ class Variants(Question, frozen=True, tag="variants"):
         title: A heading for the student's progress table and the reports.
         hints: Hints in the order in which ``wb.check`` offers them.
         on_check: What ``wb.check`` says in a graded lab, the same for all variants.
+        mistakes: Wrong answers of which the author has said what is wrong, of all variants.
         options: What is given with each question. Every one has this id and these points.
 
     >>> from workbench.labs.questions import value
