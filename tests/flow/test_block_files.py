@@ -21,7 +21,8 @@ from workbench.data import (
     Targets,
 )  # fmt: skip
 from workbench.data.affine_map import AffineMap
-from workbench.flow.block_files import BlockBytes, BlockEncoder, BlockFile, BlockWriter
+from workbench.flow.block_encoding import BlockEncoder
+from workbench.flow.block_files import BlockBytes, BlockFile, BlockWriter
 from workbench.flow.flow_run_errors import ArrayNotKept, BlockDamaged
 from workbench.flow.sample_block import SampleIssue
 

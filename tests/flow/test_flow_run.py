@@ -339,6 +339,16 @@ class TestSources:
         run = wb.flow.run(graph, store=tmp_path / "results")
         assert len(run.result("resize")) == 13
 
+    def test_a_run_sees_a_file_that_was_changed_a_moment_ago(self, tmp_path, folder):
+        from PIL import Image
+
+        graph = self.graph(folder)
+        wb.flow.run(graph, store=tmp_path / "results")
+        Image.fromarray(pictures(13)[12].image).save(folder / "a" / "000.png")
+        run = wb.flow.run(graph, store=tmp_path / "results")
+        assert len(run.plan.blocks) == 1
+        assert run.issues == ()
+
     def test_a_source_that_is_not_there(self, tmp_path):
         run = wb.flow.run(self.graph(tmp_path / "nowhere"), store=tmp_path / "results")
         assert run.states["data"].state == "failed"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import workbench as wb
-from tests.flow.flows import flow, pictures
+from tests.flow.flows import flow, picture, pictures
 from workbench.data import Sample, SampleEntry, SampleSet
 from workbench.flow.flow_run_errors import BadRunOption
 from workbench.flow.flow_states import StepState
@@ -40,10 +40,33 @@ def test_all_of_the_data_goes_before_a_part(tmp_path: Path) -> None:
     assert (found["resize"], found["invert"]) == (("finished", False), ("finished", True))
 
 
-def test_a_change_makes_a_part_wait_again(tmp_path: Path) -> None:
-    wb.flow.run(flow(), pictures(40), sample=5, store=tmp_path)
-    found = words(dict(wb.flow.states(flow(height=8), pictures(40), store=tmp_path)))
-    assert (found["data"], found["resize"]) == (("finished", True), ("waiting", False))
+def test_after_a_change_what_lies_behind_it_is_out_of_date_and_nothing_else(tmp_path: Path) -> None:
+    graph = flow().add("Invert", name="last")
+    wb.flow.run(graph, pictures(40), sample=5, until="invert", store=tmp_path)
+    changed = flow(height=8).add("Invert", name="last")
+    found = words(dict(wb.flow.states(changed, pictures(40), store=tmp_path)))
+    behind = ("out of date", True)
+    assert found == {"data": ("finished", True), "resize": behind, "invert": behind, "last": ("waiting", False)}
+    undone = words(dict(wb.flow.states(graph, pictures(40), store=tmp_path)))
+    assert undone["invert"] == ("finished", True)
+
+
+def test_a_part_of_a_source_that_has_changed_is_out_of_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from PIL import Image
+
+    from workbench.flow import flow_data
+
+    monkeypatch.setattr(flow_data, "_FRESH_SECONDS", 0.0)
+
+    folder = tmp_path / "images"
+    folder.mkdir()
+    for number in range(6):
+        Image.fromarray(picture(number)).save(folder / f"{number}.png")
+    graph = wb.Graph("images", kind="flow").add("DataSet", source=str(folder), name="data").add("Invert", name="invert")
+    wb.flow.run(graph, sample=3, store=tmp_path / "results")
+    Image.fromarray(picture(99)).save(folder / "99.png")
+    found = words(dict(wb.flow.states(graph, store=tmp_path / "results")))
+    assert found == {"data": ("out of date", True), "invert": ("out of date", True)}
 
 
 def test_a_sample_that_cannot_be_read_leaves_its_steps_finished(tmp_path: Path) -> None:

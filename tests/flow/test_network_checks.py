@@ -82,3 +82,37 @@ def test_numbers_of_a_flow_are_those_of_its_networks() -> None:
     assert analysis.params == wb.analyze(classifier(10)).params > 0
     assert analysis.nodes["network"].macs == analysis.macs > 0
     assert (analysis.complete, analysis.ok) == (True, True)
+
+
+def two_ends(*, marked: bool = False) -> Graph:
+    graph = (
+        wb.Graph("net").add("Input", shape=(8, 8, 1)).add("Flatten", name="flat").add("Dense", units=10, name="kind")
+    )
+    graph = graph.add("Dense", units=1, name="age", inputs=("flat",))
+    if not marked:
+        return graph
+    return graph.add("Output", name="first", inputs=("kind",)).add("Output", name="second", inputs=("age",))
+
+
+@pytest.mark.parametrize("marked", [True, False])
+def test_of_several_outputs_each_wants_a_network_of_its_own(marked: bool) -> None:
+    assert problems(two_ends(marked=marked))["several-network-outputs"] == (
+        "net: a network in a flow gives one answer a sample, but this one has the outputs kind, age. "
+        "Draw a Network for each of them behind the same module, each with one output and its task."
+    )
+
+
+def test_one_of_two_ends_that_is_marked_is_the_output() -> None:
+    assert "several-network-outputs" not in problems(two_ends().add("Output", name="only", inputs=("kind",)))
+
+
+@pytest.mark.parametrize("settings", [{}, {"loss": "BinaryCrossentropy"}])
+def test_masks_with_several_labels_a_pixel(settings: dict[str, str]) -> None:
+    graph = wb.Graph("net").add("Input", shape=(8, 8, 1))
+    graph = graph.add("Conv2D", filters=3, kernel_size=3, padding="same", activation="sigmoid", name="maps")
+    found = problems(graph, masks(3), **settings)
+    assert found == {
+        "several-labels-a-pixel": "net: a mask has one class for each pixel, but the network says yes or no to each of "
+        "3 classes. Set the activation of the last layer to softmax and the loss to SparseCategoricalCrossentropy, or "
+        "draw a Network for each class, which ends with one sigmoid output."
+    }

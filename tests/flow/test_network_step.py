@@ -9,7 +9,7 @@ import pytest
 
 import workbench as wb
 from tests.flow.squares import NAMES, SIZE, flow, longer_flow, segmenter, squares
-from workbench.data import BoxLabel, Sample, SampleSet, Targets
+from workbench.data import BoxLabel, Sample, SampleEntry, SampleSet, Targets
 from workbench.flow.flow_run import FlowRun
 from workbench.graph.document import Graph
 from workbench.graph.edits import move, set_param
@@ -242,3 +242,58 @@ def test_a_detector_learns_from_images_with_different_numbers_of_boxes(tmp_path:
         assert one.prediction.boxes is not None
         assert other.prediction.boxes is not None
         np.testing.assert_allclose(one.prediction.boxes.coordinates, other.prediction.boxes.coordinates, atol=1e-3)
+
+
+def messages_of(network: Graph, tmp_path: Path, **settings: Any) -> str:
+    """What the network says that cannot be trained."""
+    graph = wb.Graph("refused", kind="flow").add("DataSet", name="data").add("Resize", height=8, width=8)
+    graph = graph.add("Network", name="network", inner=network, epochs=1, batch_size=8, **settings)
+    states = wb.flow.run(graph, squares(), store=tmp_path).states
+    assert states["network"].state == "failed"
+    return states["network"].message
+
+
+def test_several_outputs_and_several_labels_a_pixel_say_what_to_do(tmp_path: Path) -> None:
+    first = wb.Graph("net").add("Input", shape=(8, 8, 1), name="image")
+    conv: dict[str, Any] = {"kernel_size": 1, "inputs": ("image",)}
+    two = first.add("Conv2D", filters=2, name="a", **conv).add("Conv2D", filters=2, name="b", **conv)
+    assert messages_of(two, tmp_path) == (
+        "network: network: expected a network with one input and one output, received one with the outputs a, b. "
+        "Draw a Network for each of them behind the same module, each with one output and its task."
+    )
+    yes_or_no = first.add("Conv2D", filters=3, activation="sigmoid", name="maps", **conv)
+    assert messages_of(yes_or_no, tmp_path, loss="BinaryCrossentropy") == (
+        "network: net: expected one class for each pixel, received several labels at once for each pixel. Set the "
+        "activation of the last layer to softmax and the loss to SparseCategoricalCrossentropy, or draw a Network for "
+        "each class, which ends with one sigmoid output."
+    )
+
+
+def test_a_sample_that_cannot_be_read_is_left_out_right_behind_the_data_set(tmp_path: Path) -> None:
+    is_broken = [True]
+
+    class Reader:
+        def __call__(self) -> Sample:
+            if is_broken[0]:
+                raise OSError(5, "Input/output error")
+            return squares()[0].replaced(name="late")
+
+        def fingerprint(self) -> str:
+            return "late"
+
+    graph = wb.Graph("direct", kind="flow").add("DataSet", name="data")
+    net = wb.Graph("net").add("Input", shape=(SIZE, SIZE, 1))
+    net = net.add("Conv2D", filters=2, kernel_size=1, activation="softmax")
+    graph = graph.add("Network", name="network", inner=net, epochs=1, batch_size=8)
+    samples = SampleSet([*squares().entries, SampleEntry("late", Reader(), "train")], class_names=NAMES)
+    run = wb.flow.run(graph, samples, store=tmp_path)
+    assert [(one.path, one.name) for one in run.issues] == [("data", "late")]
+    assert {one.state for one in run.states.values()} == {"finished"}
+    assert len(run.result("network")) == len(squares())
+    again = wb.flow.run(graph, samples, store=tmp_path)
+    assert again.plan is not None
+    assert again.plan.blocks == ()
+    assert again.issues == run.issues
+    is_broken[0] = False
+    retried = wb.flow.run(graph, samples, store=tmp_path, retry=True)
+    assert (retried.issues, len(retried.result("network"))) == ((), len(squares()) + 1)

@@ -12,7 +12,7 @@ from workbench.flow.flow_metrics import FlowMetrics
 from workbench.graph.document import Graph
 from workbench.training.fitting.run import Run
 from workbench.ui.canvas_traits import RunState
-from workbench.ui.flow.flow_engine import FlowData
+from workbench.ui.flow_engine import FlowData
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,9 @@ class FakeEngine:
         sample: float | None = None,
         store: str | Path | None = None,
         wait: bool = True,
+        retry: bool | None = None,
     ) -> FakeRun:
-        how = {"only": only, "start": start, "sample": sample}
+        how = {"only": only, "start": start, "sample": sample, "retry": retry}
         asked = {name: value for name, value in how.items() if value is not None}
         self.runs.append(FakeRun({"data": data, "store": store, "wait": wait, **asked}))
         return self.runs[-1]

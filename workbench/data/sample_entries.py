@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
 from typing import TypeAlias
 
 from workbench.data.reading_ahead import in_order
@@ -42,6 +43,12 @@ class SampleEntry:
         """The sample, with the split and the group of the entry."""
         return self.named(self.read())
 
+    @property
+    def files_on_disk(self) -> tuple[Path, ...]:
+        """The files that it is read from, as its reader says; () where that is not known."""
+        known = getattr(self.read, "files_on_disk", None)
+        return tuple(known()) if callable(known) else ()
+
     def named(self, found: Sample) -> Sample:
         """A sample with the name, the split and the group of the entry.
 
@@ -65,6 +72,10 @@ class ChangedReader:
     def __call__(self) -> Sample:
         result = self._module(*[entry.sample() for entry in self._entries])
         return result if isinstance(result, Sample) else _several(result)[self._place]
+
+    def files_on_disk(self) -> tuple[Path, ...]:
+        """The files that the samples are read from."""
+        return tuple(path for entry in self._entries for path in entry.files_on_disk)
 
 
 class ChainReader:
@@ -91,6 +102,10 @@ class ChainReader:
             if sample.name != name or sample.split != split or sample.group != group:
                 sample = entry.named(sample)
         return sample
+
+    def files_on_disk(self) -> tuple[Path, ...]:
+        """The files that the sample is read from."""
+        return self.entry.files_on_disk
 
 
 class GivenSample:

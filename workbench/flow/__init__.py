@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from workbench.flow.frozen_comparison import FrozenComparison as FrozenComparison
     from workbench.flow.frozen_flow import FrozenFlow as FrozenFlow
     from workbench.flow.kept_states import states as states
+    from workbench.flow.project_trial import compare as compare
+    from workbench.flow.project_trial import freeze as freeze
+    from workbench.flow.project_trial import open as open  # noqa: A004 - the word a learner reads
     from workbench.flow.ready_flows import READY_FLOWS as READY_FLOWS
     from workbench.flow.ready_flows import ReadyFlow as ReadyFlow
     from workbench.flow.ready_flows import ready_flow as ready_flow
@@ -30,9 +33,6 @@ if TYPE_CHECKING:
     from workbench.flow.sample_type import SampleType as SampleType
     from workbench.flow.steps import Step as Step
     from workbench.flow.steps import steps_of as steps_of
-    from workbench.flow.test_project import compare as compare
-    from workbench.flow.test_project import freeze as freeze
-    from workbench.flow.test_project import open as open  # noqa: A004 - the word a learner reads
 
 __getattr__, __dir__, __all__ = lazy(
     __name__,
@@ -52,6 +52,6 @@ __getattr__, __dir__, __all__ = lazy(
         "sample_block": ["SampleIssue"],
         "sample_type": ["SampleType"],
         "steps": ["Step", "steps_of"],
-        "test_project": ["compare", "freeze", "open"],
+        "project_trial": ["compare", "freeze", "open"],
     },
 )

@@ -6,6 +6,8 @@ from workbench.data.sample import Sample
 from workbench.flow.failure_words import may_pass, reason_of
 from workbench.flow.flow_run_errors import ArrayNotKept, RunStopped
 from workbench.flow.flow_units import BlockTask
+from workbench.flow.lacking_samples import lacking_of
+from workbench.flow.retry_condition import within
 from workbench.flow.sample_block import SampleIssue
 from workbench.flow.sample_groups import finished, grouped
 from workbench.flow.unit_hooks import BlockReport, UnitHooks, UnitResult
@@ -28,7 +30,8 @@ class BlockOutput:
         self._count = 0
         self._shapes: dict[tuple[int, ...], int] = {}
         self.issues: list[SampleIssue] = []
-        self.is_passing = False
+        self.inputs_lack = ""
+        """What the inputs lack, as ``lacking_in`` says it."""
 
     def add(self, samples: Iterable[Sample], origin: int) -> None:
         """Write samples. Raises OSError."""
@@ -42,16 +45,17 @@ class BlockOutput:
             self._shapes[shape] = self._shapes.get(shape, 0) + 1
             self._count += 1
 
-    def report(self, name: str, error: BaseException, *, is_passing: bool = False) -> None:
-        """Say that a sample failed."""
-        path = self.task.step.path
-        self.take_issues((SampleIssue(path, name, reason_of(error), is_passing or may_pass(error)),))
+    @property
+    def lacking(self) -> str:
+        """What it lacks that another run may have; "" for nothing."""
+        return lacking_of(self.inputs_lack, self.issues)
 
-    def take_issues(self, issues: Iterable[SampleIssue]) -> None:
-        """Samples that failed; with one that another run may not fail at, the block is computed again by that."""
-        found = list(issues)
-        self.issues += found
-        self.is_passing = self.is_passing or any(one.is_passing for one in found)
+    def report(self, name: str, error: BaseException, *, is_passing: bool = False, condition: str = "") -> None:
+        """Say that a sample failed."""
+        seconds = getattr(error, "seconds", 0.0)
+        found = condition or (within(seconds) if seconds else "")
+        path, may = self.task.step.path, is_passing or may_pass(error)
+        self.issues.append(SampleIssue(path, name, reason_of(error), may, found if may else ""))
 
     def outputs(self, inputs: Sequence[tuple[Sample, ...]]) -> tuple[Sample, ...]:
         """What comes out of the module; what it fails at is reported."""
@@ -80,15 +84,14 @@ class BlockOutput:
         except (Exception, SystemExit) as error:  # noqa: BLE001 - of code that somebody wrote anything may come
             self.report(given[0].name, error)
             return ()
-        self.take_issues(
-            (SampleIssue(self.task.step.path, given[0].name, say(_NO_SAMPLE, received=type(wrong).__name__)),)
-        )
+        reason = say(_NO_SAMPLE, received=type(wrong).__name__)
+        self.issues.append(SampleIssue(self.task.step.path, given[0].name, reason))
         return ()
 
     def finish(self, origins: int, result: UnitResult) -> None:
         """End the file. Raises OSError."""
-        size = self._writer.finish(origins, self.issues)
-        result.files.append((self.task.key, self._writer, self.is_passing))
+        size = self._writer.finish(origins, self.issues, self.inputs_lack)
+        result.files.append((self.task.key, self._writer, bool(self.lacking)))
         step, block = self.task.step.id, self.task.block
         result.reports.append(BlockReport(step, block, self._count, self._shapes, tuple(self.issues), size))
 

@@ -13,11 +13,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 from time import time
-from typing import Any
+from typing import Any, NamedTuple
 
 from workbench.atomic_files import PART, write_atomically
 from workbench.flow.block_files import BlockFile, BlockWriter
-from workbench.flow.flow_run_errors import StoreNotWritable
+from workbench.flow.flow_run_errors import BlockDamaged, StoreNotWritable
+from workbench.flow.lacking_samples import lacking_of
+from workbench.flow.sample_block import SampleIssue
 from workbench.messages import mark, say
 
 DEFAULT_FOLDER = Path(".workbench") / "results"
@@ -27,6 +29,23 @@ _OLD = 24 * 3600
 """Seconds after which a file that was begun is taken for one that a killed process left behind."""
 _ANOTHER_FOLDER = mark("Give another folder: wb.flow.run(graph, store=folder).")
 _FREE_SPACE = mark("Delete files that are not needed any more, or give a folder on another disk: store=folder.")
+
+
+class WholeLack(NamedTuple):
+    """What a result of all samples lacks: what its inputs lacked, and samples that could not be read."""
+
+    inputs_lacked: str = ""
+    issues: tuple[SampleIssue, ...] = ()
+
+    @property
+    def lacking(self) -> str:
+        """Both in one, as ``lacking_of`` says it."""
+        return lacking_of(self.inputs_lacked, self.issues)
+
+    def write(self, folder: Path) -> None:
+        """Note it in the folder of the result, unless nothing is lacking. Raises OSError."""
+        if self.lacking:
+            (folder / PASSING).write_text(json.dumps([self.inputs_lacked, [one.facts for one in self.issues]]))
 
 
 class BlockStore:
@@ -99,9 +118,31 @@ class BlockStore:
         whole = self.whole(key)
         return whole.exists() and self._is_kept_whole(whole)
 
+    def passing(self) -> frozenset[str]:
+        """The keys of all results that are there and that another run may improve."""
+        names = [name.name for folder in _listed(self.blocks) for name in _listed(folder)]
+        keys = [name.removesuffix(PASSING) for name in names if name.endswith(PASSING)]
+        return frozenset((*keys, *(one.name for one in _listed(self.wholes) if Path(one.path, PASSING).exists())))
+
     def has_passing(self, key: str) -> bool:
         """Whether a result of this key is there that another run may improve."""
         return self._path(key, PASSING).exists() or Path(self.whole(key), PASSING).exists()
+
+    def lacking(self, key: str) -> str:
+        """What a block lacks that another run may have, as ``lacking_of`` says it; "" for nothing, or no block."""
+        path = self.path_of(key)
+        if path.suffix != PASSING:
+            return ""
+        with suppress(OSError, BlockDamaged):
+            return BlockFile(path).lacking
+        return ""
+
+    def whole_lack(self, key: str) -> WholeLack:
+        """What the result of ``run_whole`` of this key lacks: nothing where it is complete, or not there."""
+        with suppress(OSError, ValueError, TypeError):
+            inputs, issues = json.loads((self.whole(key) / PASSING).read_text(encoding="utf-8"))
+            return WholeLack(inputs, tuple(SampleIssue(*facts) for facts in issues))
+        return WholeLack()
 
     def writer(self, key: str) -> BlockWriter:
         """Begin the file of a block. Raises OSError."""
@@ -199,7 +240,7 @@ class BlockStore:
     def touch(self, keys: Iterable[str]) -> None:
         """Say that results are used, so that others are removed before them."""
         for key in keys:
-            for path in (self._path(key, BLOCK), self.whole(key)):
+            for path in (self._path(key, BLOCK), self._path(key, PASSING), self.whole(key)):
                 with suppress(OSError):
                     os.utime(path)
                     break

@@ -139,7 +139,9 @@ class CustomProcess:
                     raise RunStopped(where="wb.flow.run") from None
                 if waited >= self._seconds:
                     self.close()
-                    raise CustomModuleLost(reason=say(_TOO_LONG, seconds=self._seconds)) from None
+                    late = CustomModuleLost(reason=say(_TOO_LONG, seconds=self._seconds))
+                    late.seconds = self._seconds
+                    raise late from None
                 continue
             if answer is None:
                 how = self._ending()

@@ -16,7 +16,8 @@ from json import dumps, loads
 from typing import Any, BinaryIO
 
 from workbench.data.sample import Sample
-from workbench.flow.block_files import BlockBytes, BlockEncoder
+from workbench.flow.block_encoding import BlockEncoder
+from workbench.flow.block_files import BlockBytes
 from workbench.messages import WorkbenchError, mark, say
 
 _LENGTH = 8

@@ -1,6 +1,6 @@
 """The analysis of a flow while it is drawn: the types of samples along its edges, and what cannot be. Nothing runs."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
@@ -11,11 +11,11 @@ from msgspec.structs import replace
 
 from workbench.analysis import Analysis, Fix, NodeReport, Problem, Tensor, analyze
 from workbench.analysis.analysis_report import BY_SEVERITY, IdPath
-from workbench.analysis.messages import DELETE
 from workbench.data.sample_set import SampleSet
 from workbench.flow.analysis_text import analysis_text
+from workbench.flow.drawing_problems import drawing_problems
 from workbench.flow.flow_errors import CodeNotAccepted
-from workbench.flow.flow_messages import ADD_DATA_SET, DIVIDE, FLOW_TEMPLATES
+from workbench.flow.flow_messages import DIVIDE
 from workbench.flow.flow_problems import FlowPlace
 from workbench.flow.module_fixes import fixes_of_refusal, reset_fixes
 from workbench.flow.network_checks import PREDICTED, moved_inside, network_problems
@@ -25,13 +25,10 @@ from workbench.flow.sample_type import SampleType, Types
 from workbench.flow.source_facts import known_facts, source_is_there
 from workbench.flow.steps import Step, drawn_steps, made_module
 from workbench.flow.type_inference import ModuleOutcome, outcome_of
-from workbench.graph.active_graph import activity
-from workbench.graph.commands import AddNode, Delete, SetParam, UndoStep
+from workbench.graph.commands import SetParam
 from workbench.graph.document import Graph, Node
-from workbench.graph.node_size import COLUMN
 from workbench.graph.traversal import reachable
-from workbench.graph.vocabulary import CUSTOM_MODULE, DATA_SET, INPUT, OUTPUT
-from workbench.messages import say
+from workbench.graph.vocabulary import CUSTOM_MODULE
 from workbench.modules.manipulation_module import MergeModule
 from workbench.modules.module_errors import ModuleError
 from workbench.text_format import listed
@@ -104,7 +101,7 @@ def analyze_flow(graph: Graph, *, data: GivenData = None, shapes: bool = True) -
     walk = _Walk(graph, data, shapes=shapes)
     for step in steps:
         walk.visit(step)
-    problems = [*_of_drawing(graph, steps), *walk.problems]
+    problems = [*drawing_problems(graph, steps), *walk.problems]
     return FlowAnalysis(
         problems=_sorted(graph, problems),
         nodes=immutabledict(walk.reports),
@@ -274,39 +271,6 @@ def _report(types: Types, network: Analysis | None, *, ok: bool) -> NodeReport:
     if network is None:
         return NodeReport(outputs, ok=ok)
     return NodeReport(outputs, network.params, network.trainable_params, network.macs, ok)
-
-
-def _of_drawing(graph: Graph, steps: tuple[Step, ...]) -> Iterator[Problem]:
-    """What is missing or loose in the drawing."""
-    if not graph.nodes:
-        yield _of_flow(graph, "empty-flow")
-        return
-    if not any(step.kind == "data" for step in steps) and not any(node.mode for node in graph.nodes):
-        left = min(node.position[0] for node in graph.nodes) - COLUMN
-        add = AddNode(DATA_SET, left, graph.nodes[0].position[1])
-        yield _of_flow(graph, "no-data-set", Fix(say(ADD_DATA_SET), UndoStep((add,))))
-    yield from _loose(graph, graph, {step.id for step in steps}, "", "")
-
-
-def _of_flow(graph: Graph, code: str, *fixes: Fix) -> Problem:
-    severity, template = FLOW_TEMPLATES[code]
-    return Problem("", code, say(template, node=graph.name), severity, fixes)
-
-
-def _loose(drawn: Graph, level: Graph, running: Collection[str], ids: str, names: str) -> Iterator[Problem]:
-    """Nodes that do not run, since no samples reach them; data sets that nothing follows; ends outside of blocks."""
-    states = activity(level, inside=bool(ids))
-    for node in level.nodes:
-        step = Step(id=ids + node.id, path=names + node.name, kind="module", inputs=(), node=node)
-        place = FlowPlace(drawn, step)
-        if node.type in (INPUT, OUTPUT) and not ids:
-            yield place.problem("end-outside-block", place.fix(DELETE, Delete((node.id,))))
-        elif node.inner is not None and node.inner.kind == "flow":
-            yield from _loose(drawn, node.inner, running, f"{step.id}/", f"{step.path}/")
-        elif node.type == DATA_SET and not level.outgoing[node.id]:
-            yield place.problem("unused-data-set")
-        elif states[node.id] == "active" and step.id not in running and node.type not in (INPUT, OUTPUT):
-            yield place.problem("unconnected-step", place.fix(DELETE, Delete((node.id,))))
 
 
 def _sorted(graph: Graph, problems: list[Problem]) -> tuple[Problem, ...]:

@@ -88,7 +88,7 @@ def imported(step: Step) -> SampleSet:
     Raises:
         DataError: The source is not there, or no file of it became a sample.
     """
-    key = import_key(step)
+    key = import_key(step, fresh=True)
     with _lock:
         known = _imports.get(key)
     if known is None:
@@ -100,25 +100,26 @@ def imported(step: Step) -> SampleSet:
     return known
 
 
-def import_key(step: Step) -> str:
+def import_key(step: Step, *, fresh: bool = False) -> str:
     """What an import depends on: the parameters of the node, and paths, sizes and dates of the files.
 
     Args:
         step: A step of the kind "data".
+        fresh: Whether the files are looked at now, as a run does; else what was seen a moment ago is good enough.
 
     Returns:
         A key.
     """
     values = json.dumps(dict(step.node.params), sort_keys=True, default=repr)
     source = source_of_step(step)
-    return key_of(values, "" if is_named(source) else _signature(source))
+    return key_of(values, "" if is_named(source) else _signature(source, fresh=fresh))
 
 
-def _signature(source: str) -> str:
+def _signature(source: str, *, fresh: bool) -> str:
     now = time.monotonic()
     with _lock:
         asked, known = _signatures.get(source, (0.0, ""))
-    if known and now - asked < _FRESH_SECONDS:
+    if known and not fresh and now - asked < _FRESH_SECONDS:
         return known
     path = Path(source).expanduser()
     files = sorted(path.rglob("*")) if path.is_dir() else [path]

@@ -93,6 +93,21 @@ FLOW_TEMPLATES: Mapping[str, tuple[Severity, str]] = immutabledict(
                 "Put the images together with Feature Merge, and keep one Input."
             ),
         ),
+        "several-network-outputs": (
+            "error",
+            mark(
+                "{node}: a network in a flow gives one answer a sample, but this one has the outputs {outputs}. "
+                "Draw a Network for each of them behind the same module, each with one output and its task."
+            ),
+        ),
+        "several-labels-a-pixel": (
+            "error",
+            mark(
+                "{node}: a mask has one class for each pixel, but the network says yes or no to each of {count} "
+                "classes. Set the activation of the last layer to softmax and the loss to "
+                "SparseCategoricalCrossentropy, or draw a Network for each class, which ends with one sigmoid output."
+            ),
+        ),
         "no-label": (
             "error",
             mark(

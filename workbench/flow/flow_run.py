@@ -83,17 +83,17 @@ class FlowRun:
     @property
     def is_running(self) -> bool:
         """Whether something is still to come."""
-        return not self._engine.ended.is_set()
+        return not self._engine.known.ended.is_set()
 
     @property
     def sampled(self) -> bool:
         """Whether it has only a part of the data."""
-        return self._engine.flow is not None and self._engine.flow.sampled
+        return self._engine.known.sampled
 
     @property
     def plan(self) -> FlowPlan | None:
         """What is computed; None until the data are read."""
-        return self._engine.plan
+        return self._engine.known.plan
 
     def wait(self, timeout: float | None = None) -> "FlowRun":
         """Wait until the run has ended.
@@ -105,10 +105,10 @@ class FlowRun:
             The run itself. Interrupting the cell stops the run.
         """
         try:
-            self._engine.ended.wait(timeout)
+            self._engine.known.ended.wait(timeout)
         except KeyboardInterrupt:
             self.stop()
-            self._engine.ended.wait()
+            self._engine.known.ended.wait()
         return self
 
     def stop(self) -> None:
@@ -118,7 +118,7 @@ class FlowRun:
     @property
     def states(self) -> Mapping[str, StepState]:
         """How far each step is, by its path."""
-        return self._engine.states()
+        return self._engine.known.states()
 
     def result(self, path: str) -> SampleSet:
         """The samples that a step gave, each read from the store when it is asked for.
@@ -137,7 +137,7 @@ class FlowRun:
         >>> samples[0].image.shape
         (16, 16)
         """
-        return self._engine.result(path)
+        return self._engine.known.result(path)
 
     def folder(self, path: str) -> Path | None:
         """What a step has written that takes all samples, such as a trained network.
@@ -151,7 +151,7 @@ class FlowRun:
         Raises:
             UnknownStep: There is no such step.
         """
-        return self._engine.folder(path)
+        return self._engine.known.folder(path)
 
     def training(self, path: str) -> "Run | Record | None":
         """The training of a network, for its curves: ``wb.Output(run.training("network"))``.
@@ -169,7 +169,7 @@ class FlowRun:
         >>> flow_run.training("network").state
         'finished'
         """
-        return self._engine.training(path)
+        return self._engine.known.training(path)
 
     def metrics(self, path: str) -> "FlowMetrics":
         """The numbers of a step "metrics": of each split, class and sample.
@@ -190,8 +190,8 @@ class FlowRun:
         """
         from workbench.flow.metrics_step import METRICS_FILE, read_metrics
 
-        folder = self._engine.folder(path)
-        self._engine.require_metrics(path)
+        folder = self._engine.known.folder(path)
+        self._engine.known.require_metrics(path)
         if folder is None or not (folder / METRICS_FILE).is_file():
             raise NoResultYet(where="FlowRun.metrics", received=path)
         return read_metrics(folder)
@@ -199,7 +199,7 @@ class FlowRun:
     @property
     def issues(self) -> tuple[SampleIssue, ...]:
         """The samples that failed, with step and reason; also those of earlier runs whose results are used."""
-        return self._engine.issues()
+        return self._engine.known.issues()
 
     @property
     def log(self) -> tuple[LogLine, ...]:
@@ -249,6 +249,7 @@ def run(
     client: Any = None,
     wait: bool = True,
     retrain: bool = False,
+    retry: bool = False,
     limit: int = DEFAULT_LIMIT,
     seconds_a_sample: float = DEFAULT_SECONDS,
     works: Mapping[Any, StepWork] | None = None,
@@ -269,6 +270,8 @@ def run(
             results. Keys and results are the same.
         wait: Whether to return when the run has ended.
         retrain: Whether networks are trained again although nothing has changed.
+        retry: Whether samples that could not be read, or took too long, are tried again. Without it one is tried again
+            where its file has changed, or ``seconds_a_sample`` is larger than it was; all else is used as it is.
         limit: The bytes that the folder of the results may have; the results that were not used for the longest time
             are removed first, and never one that a run needs.
         seconds_a_sample: How long a module of your own may take for one sample.
@@ -291,7 +294,9 @@ def run(
     if not any(step.kind == "data" for step in steps):
         raise NoDataSet(where="wb.flow.run", received=graph.name)
     check_programs(client, works, wait)
-    options = checked_options(only, start, until, sample, store, on_error, workers, retrain, limit, seconds_a_sample)
+    options = checked_options(
+        only, start, until, sample, store, on_error, workers, retrain, limit, seconds_a_sample, retry
+    )
     given = given_sets(steps, data)
     begun = FlowRun(graph, steps, given, works_for(steps, works), options, client)
     return begun.wait() if wait else begun

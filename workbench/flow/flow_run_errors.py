@@ -171,6 +171,8 @@ class CustomModuleFailed(FlowRunError):
     template = mark("{reason}.")
     is_passing = False
     """Whether it may succeed with the same sample next time."""
+    seconds = 0.0
+    """The limit of time that it was ended at; 0 where it was not."""
 
 
 class CustomModuleLost(CustomModuleFailed):

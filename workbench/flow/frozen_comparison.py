@@ -93,7 +93,7 @@ def _words(one: SampleScores | None) -> str:
 
 
 def compared(flows: Sequence["FrozenFlow"], data: Any, which: Sequence[str], names: Sequence[str]) -> FrozenComparison:
-    """See :func:`workbench.flow.test_project.compare`."""
+    """See :func:`workbench.flow.project_trial.compare`."""
     if not flows or len({flow.manifest.networks[-1].form.task for flow in flows}) > 1:
         received = ", ".join(flow.manifest.networks[-1].form.task for flow in flows) or say("none")
         words = {"expected": say(_ONE_TASK), "received": received, "remedy": say(_TAKE_SAME)}

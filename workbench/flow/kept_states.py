@@ -3,14 +3,17 @@
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from workbench.data.sample_set import SampleSet
 from workbench.flow.block_store import BlockStore
+from workbench.flow.custom_process import DEFAULT_SECONDS
 from workbench.flow.flow_data import FlowData, given_sets
 from workbench.flow.flow_errors import NoSource
 from workbench.flow.flow_layout import Layouts, StepLayout, layouts_of
 from workbench.flow.flow_preparation import known_data
 from workbench.flow.flow_states import StepState
+from workbench.flow.kept_with_issues import kept_with_issues
 from workbench.flow.run_options import checked_part, checked_store
 from workbench.flow.step_notes import finished_keys, kept_part, note_of, read_note
 from workbench.flow.steps import Step, steps_of
@@ -49,17 +52,20 @@ def states(
     try:
         given = given_sets(steps, data)
     except NoSource:
-        return _without_data(steps, kept_in, graph.name)
+        return _without_data(steps, kept_in, graph.name, part)
     found = _states_of(steps, given, kept_in, graph.name, part)
     last = kept_part(kept_in, graph.name) if part is None else None
     if last is None or all(one.state == "finished" for one in found.values()):
         return found
     of_part = _states_of(steps, given, kept_in, graph.name, last)
-    return {path: of_part[path] if _is_only_in(of_part[path], one) else one for path, one in found.items()}
+    return {path: of_part[path] if _says_more(of_part[path], one) else one for path, one in found.items()}
 
 
-def _is_only_in(of_part: StepState, of_all: StepState) -> bool:
-    return of_part.state in ("finished", "failed") and of_all.state not in ("finished", "failed")
+def _says_more(of_part: StepState, of_all: StepState) -> bool:
+    """Whether what is known of a part of the data tells more of a step than what is known of all."""
+    if of_part.state in ("finished", "failed"):
+        return of_all.state not in ("finished", "failed")
+    return of_part.state == "out of date" and of_all.state == "waiting" and not of_all.share
 
 
 def _states_of(
@@ -68,31 +74,67 @@ def _states_of(
     """The states for all data, or for a part of them."""
     known = known_data(steps, given, store, part)
     if known is None:
-        return _without_data(steps, store, flow)
+        return _without_data(steps, store, flow, part)
     layouts = layouts_of(steps, known.blocks, works_for(steps))
-    shown = kept_states(layouts, store, kept_of(layouts, store), flow, sampled=known.is_part)
+    of_part = part if known.is_part else None
+    shown = kept_states(layouts, store, kept_of(layouts, store).all, flow, sampled=known.is_part, part=of_part)
     return {path: replace(one, part=part) for path, one in shown.items()} if known.is_part else shown
 
 
-def _without_data(steps: Sequence[Step], store: BlockStore, flow: str) -> dict[str, StepState]:
+def _without_data(
+    steps: Sequence[Step], store: BlockStore, flow: str, part: float | None = None
+) -> dict[str, StepState]:
     """The states where nothing is known of the data."""
-    earlier = finished_keys(store, flow)
-    return {step.path: StepState("out of date" if step.path in earlier else "waiting") for step in steps}
+    earlier = finished_keys(store, flow, part)
+    sampled = part is not None
+    return {
+        step.path: StepState("out of date", sampled=sampled, part=part) if step.path in earlier else StepState()
+        for step in steps
+    }
 
 
 _FEW = 2000
 
 
-def kept_of(layouts: Layouts, store: BlockStore) -> frozenset[str]:
-    """Which keys of some layouts are kept: each is asked for where they are few, else all are listed."""
-    keys = [key for one in layouts.values() for key in (*one.keys, one.whole_key) if one.dependence != "data"]
-    if len(keys) > _FEW:
-        return store.kept()
-    return frozenset(key for key in keys if key and store.has(key))
+class KeptKeys(NamedTuple):
+    """The keys of results that are used as they are, and of those among them that lack samples."""
+
+    all: frozenset[str]
+    lacking: frozenset[str]
+
+
+def kept_of(layouts: Layouts, store: BlockStore, *, seconds: float = DEFAULT_SECONDS, retry: bool = False) -> KeptKeys:
+    """Which keys of some layouts are kept, so that nothing of them is computed again.
+
+    Args:
+        layouts: The steps.
+        store: Where results are kept.
+        seconds: How long a module may take for a sample.
+        retry: Whether samples that failed are tried again although nothing has changed.
+
+    Returns:
+        The keys.
+    """
+    keys = [key for one in layouts.values() for key in (*one.keys, one.whole_key) if key and one.dependence != "data"]
+    if len(keys) > _FEW:  # all are listed instead of asking for each
+        kept, passing = store.kept(), store.passing()
+    else:
+        kept = frozenset(key for key in keys if store.has(key))
+        passing = frozenset(key for key in keys if key not in kept and store.has_passing(key))
+    if retry or not passing:
+        return KeptKeys(kept, frozenset())
+    lacking = kept_with_issues(layouts, store, kept, passing, seconds)
+    return KeptKeys(kept | lacking, lacking)
 
 
 def kept_states(
-    layouts: Layouts, store: BlockStore, kept: Container[str], flow: str, *, sampled: bool = False
+    layouts: Layouts,
+    store: BlockStore,
+    kept: Container[str],
+    flow: str,
+    *,
+    sampled: bool = False,
+    part: float | None = None,
 ) -> dict[str, StepState]:
     """The states of steps by what is kept.
 
@@ -102,11 +144,12 @@ def kept_states(
         kept: The keys that are there.
         flow: The name of the flow.
         sampled: Whether it has a part of the data.
+        part: How large a part; None where it has all, or that is not known.
 
     Returns:
         The states by path.
     """
-    earlier = finished_keys(store, flow)
+    earlier = finished_keys(store, flow, part)
     return {
         one.step.path: _state(one, store, kept, earlier.get(one.step.path, ""), sampled=sampled)
         for one in layouts.values()
@@ -120,10 +163,11 @@ def _state(layout: StepLayout, store: BlockStore, kept: Container[str], earlier:
         return StepState(sampled=sampled) if note is None else note.state(sampled=sampled)
     if note is None and keys and all(key in kept for key in keys):
         note = read_note(store, layout.keys)  # a run ended before it could note that, or the note is damaged
-    if note is not None and all(key in kept or store.has_passing(key) for key in keys):
+    missing = [key for key in keys if key not in kept]
+    if note is not None and not missing:
         return note.state(sampled=sampled)
-    count = sum(key in kept for key in keys)
-    share = count / max(len(keys), 1)
-    if earlier and earlier != layout.key:
+    share = 1 - len(missing) / max(len(keys), 1)
+    some_again = note is not None and any(store.has_passing(key) for key in missing)
+    if some_again or (earlier and earlier != layout.key):
         return StepState("out of date", share, sampled=sampled)
     return StepState("waiting", share, sampled=sampled)

@@ -7,9 +7,10 @@ from threading import Lock
 
 from workbench.data.sample_entries import SampleEntry, gathered, paired
 from workbench.data.set_errors import NamesClash
-from workbench.flow.block_store import PASSING, BlockStore
+from workbench.flow.block_store import BlockStore
 from workbench.flow.flow_units import BlockTask, Input
 from workbench.flow.kept_block import KeptBlock
+from workbench.flow.lacking_samples import lacking_in
 from workbench.flow.stored_set import entries_of
 from workbench.messages import mark, say
 from workbench.modules.manipulation_module import MergeModule
@@ -26,11 +27,11 @@ class GroupTable:
 
     Args:
         groups: By the number of the input and of its block that the first sample lies in.
-        is_passing: Whether some samples are missing that another run may not fail at.
+        lacking: What the inputs lack, as ``lacking_in`` says it.
     """
 
     groups: dict[tuple[int, int], tuple[Group, ...]]
-    is_passing: bool
+    lacking: str
 
 
 _tables: OrderedDict[tuple[str, str], GroupTable] = OrderedDict()
@@ -77,12 +78,12 @@ def _table_of(task: BlockTask, store: BlockStore) -> GroupTable:
     for group in paired(sets) if module.paired else _gathered(module, sets):
         groups.setdefault(places[id(group[0])], []).append(group)
     inputs = (block for blocks in task.inputs for block in blocks)
-    return GroupTable({anchor: tuple(found) for anchor, found in groups.items()}, some_passing(inputs, store))
+    return GroupTable({anchor: tuple(found) for anchor, found in groups.items()}, what_lacks(inputs, store))
 
 
-def some_passing(blocks: Iterable[Input], store: BlockStore) -> bool:
-    """Whether some of the blocks lack samples that another run may not fail at."""
-    return any(isinstance(one, KeptBlock) and store.path_of(one.key).suffix == PASSING for one in blocks)
+def what_lacks(blocks: Iterable[Input], store: BlockStore) -> str:
+    """What some blocks lack that another run may have, as ``lacking_in`` says it."""
+    return lacking_in(store.lacking(one.key) for one in blocks if isinstance(one, KeptBlock))
 
 
 def _gathered(module: MergeModule, sets: list[list[SampleEntry]]) -> tuple[Group, ...]:

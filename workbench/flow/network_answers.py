@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn
 
 import numpy as np
 from immutabledict import immutabledict
@@ -67,13 +67,18 @@ def answer_form(task: TrainingTask) -> AnswerForm:
         AnswerUnreadable: Masks with several labels for each pixel, which no sample can hold.
     """
     if task.kind == "multilabel" and task.name == "segmentation":
-        raise AnswerUnreadable(where=task.signature.name, expected=say(_ONE_CLASS), received=say(_SEVERAL))
+        refuse_several_labels(task.signature.name)
     traits = task.loss.traits
     activation: Literal["", "softmax", "sigmoid"] = ""
     if traits is not None and task.loss.from_logits and task.kind in ("softmax", "binary", "multilabel"):
         activation = "sigmoid" if wanted_activation(traits, task.signature.units) == "sigmoid" else "softmax"
     stride = task.stride if task.kind == "boxes" else 1
     return AnswerForm(task.name, task.kind, task.class_names, activation, stride, _usual_thresholds(task))
+
+
+def refuse_several_labels(where: str) -> NoReturn:
+    """Say that a mask has one class for each pixel. Raises AnswerUnreadable."""
+    raise AnswerUnreadable(where=where, expected=say(_ONE_CLASS), received=say(_SEVERAL))
 
 
 def _usual_thresholds(task: TrainingTask) -> Mapping[str, float]:

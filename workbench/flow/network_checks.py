@@ -53,6 +53,9 @@ def _images(place: FlowPlace, network: Graph, types: Types) -> Iterator[Problem]
     if len(inputs) > 1:
         yield place.problem("several-network-inputs", inputs=", ".join(node.name for node in inputs))
         return
+    ends = ends_of(network)
+    if len(ends) > 1:
+        yield place.problem("several-network-outputs", outputs=listed([node.name for node in ends]))
     wanted: Shape | None = inputs[0].params.get("shape") if inputs else None
     if len({(one.dimension, one.channels) for one in types}) > 1 or len(types) > 1:
         yield _mixed(place, types, wanted)
@@ -158,16 +161,31 @@ def _output_shape(network: Graph, analysis: Analysis) -> Shape | None:
 
 def _end(network: Graph) -> Node | None:
     """The node that gives the only output."""
+    ends = ends_of(network)
+    return ends[0] if len(ends) == 1 else None
+
+
+def ends_of(network: Graph) -> tuple[Node, ...]:
+    """The nodes that give the outputs of a network: those that are marked, or else those that nothing takes.
+
+    Args:
+        network: The network.
+
+    Returns:
+        The nodes, in the order of the drawing.
+    """
     marked = [node for node in network.nodes if node.type == OUTPUT]
-    if len(marked) == 1 and network.incoming[marked[0].id]:
-        return network.by_id[network.incoming[marked[0].id][0].source]
-    ends = unconnected_outputs(network)
-    return ends[0] if len(ends) == 1 and not marked else None
+    if marked:
+        return tuple(network.by_id[edge.source] for node in marked for edge in network.incoming[node.id][:1])
+    return unconnected_outputs(network)
 
 
 def _classes(place: FlowPlace, network: Graph, arriving: SampleType, given: Shape, kind: str) -> Iterator[Problem]:
     """The number of classes, and the size of masks, against what the network gives."""
     names, units = arriving.class_names, given[-1] if given else None
+    if kind == "mask" and says_yes_or_no(network, place.step.node.params.get("loss")) and (units or 0) > 1:
+        yield place.problem("several-labels-a-pixel", *_softmax_fix(place, network), count=units)
+        return
     if kind == "mask" and not _fits(arriving.size, given[:-1]):
         yield place.problem("mask-size", received=given[:-1], expected=arriving.size)
     if kind in ("category", "mask") and names and units not in _allowed(len(names)):
@@ -175,6 +193,30 @@ def _classes(place: FlowPlace, network: Graph, arriving: SampleType, given: Shap
             "class-count", *_units_fix(place, network, len(names)), received=units, expected=len(names),
             names=listed(names, 10),
         )  # fmt: skip
+
+
+def says_yes_or_no(network: Graph, chosen_loss: str | None) -> bool:
+    """Whether each number that a network gives answers yes or no, so that several classes may be right at once.
+
+    Args:
+        network: The network.
+        chosen_loss: The loss of its settings, which goes before what the drawing says; None where none was chosen.
+    """
+    loss = chosen_loss or _drawn_loss(network)
+    traits = LOSSES.get(loss) if loss else None
+    if traits is not None:
+        return traits.labels == "yes or no"
+    end = _end(network)
+    return end is not None and end.params.get("activation") == "sigmoid"
+
+
+def _softmax_fix(place: FlowPlace, network: Graph) -> list[Fix]:
+    """The last layer with softmax, where its activation is what makes it say yes or no."""
+    node = _end(network)
+    if node is None or place.step.node.params.get("loss") or node.params.get("activation") != "sigmoid":
+        return []
+    label = say(SET, parameter="activation", node=node.name, value="softmax")
+    return [Fix(label, UndoStep((SetParam(node.id, "activation", "softmax"),), place.ids))]
 
 
 def _allowed(classes: int) -> tuple[int | None, ...]:

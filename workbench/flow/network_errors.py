@@ -62,8 +62,19 @@ class AnswerUnreadable(FlowError):
 
     code = "answer-unreadable"
     template = mark(
-        "{where}: expected {expected}, received {received}. End the network with softmax, or with one sigmoid output."
+        "{where}: expected {expected}, received {received}. Set the activation of the last layer to softmax and the "
+        "loss to SparseCategoricalCrossentropy, or draw a Network for each class, which ends with one sigmoid output."
     )
+
+
+class SeveralEnds(FlowError):
+    """A network in a flow has several inputs or several outputs; a sample has one image, and gets one answer.
+
+    Draw a network for each output.
+    """
+
+    code = "several-ends"
+    template = mark("{where}: expected a network with one input and one output, received {received}. {remedy}")
 
 
 class UnknownFlowMetric(FlowError):

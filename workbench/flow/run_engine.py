@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -15,45 +14,35 @@ from workbench.flow.flow_errors import FlowError
 from workbench.flow.flow_layout import StepLayout
 from workbench.flow.flow_log import FlowLog
 from workbench.flow.flow_plan import WHOLE, FlowPlan, planned
-from workbench.flow.flow_preparation import PreparedFlow, prepared, step_at
+from workbench.flow.flow_preparation import PreparedFlow, prepared
 from workbench.flow.flow_run_errors import (
     DataUnavailable,
-    NoMetricsHere,
-    NoResultYet,
     RunStopped,
     SampleFailed,
-    StepGivesNoSamples,
     StoreNotWritable,
 )
-from workbench.flow.flow_states import StepState
 from workbench.flow.flow_units import Unit
-from workbench.flow.kept_block import KeptBlock
 from workbench.flow.kept_states import kept_of, kept_states
-from workbench.flow.live_trainings import training_of
+from workbench.flow.run_knowledge import RunKnowledge
+from workbench.flow.run_notes import RunNotes
 from workbench.flow.run_options import RunOptions
 from workbench.flow.run_progress import RunProgress
 from workbench.flow.run_support import RunSupport
 from workbench.flow.sample_block import SampleIssue
-from workbench.flow.step_notes import StepNote, keep_finished_keys, keep_note, keep_part, note_of, read_note
+from workbench.flow.step_notes import keep_part
 from workbench.flow.step_work import StepWork
 from workbench.flow.steps import Step, StepKind
 from workbench.flow.store_room import Lease, make_room
-from workbench.flow.stored_set import stored_set
 from workbench.flow.unit_schedule import Executor, UnitEnd, run_units
 from workbench.messages import mark, mark_plural, say, say_plural
-from workbench.text_format import bytes_text, listed
-from workbench.training.fitting.run import Run
-from workbench.training.history.record import Record
+from workbench.text_format import bytes_text
 
 _TELL_SECONDS = 0.2
 _ROOM_EVERY = 1 << 30
 """Bytes that are written before the store is looked at for its limit."""
 _PLANNED = mark_plural("{count:,} block to compute, {kept:,} kept", "{count:,} blocks to compute, {kept:,} kept")
-_MEASURED = mark("finished")
-_FINISHED = mark_plural("finished: {count:,} sample", "finished: {count:,} samples")
 _NO_SAMPLES = mark("expected at least one sample, received none. Give a set with samples.")
 _STOPPED = mark("stopped")
-_PART = mark("{path} (a part of the data)")
 _OVER_LIMIT = mark("The results have {size}, more than the limit of {limit}: all of them are needed by runs.")
 
 
@@ -88,81 +77,19 @@ class RunEngine:
         self._asked, self._options, self._client, self._token, self._tell = asked, options, client, token, tell
         self.store = BlockStore(options.store)
         self.log = FlowLog()
-        self.ended = threading.Event()
         self._stop = threading.Event()
-        self.flow: PreparedFlow | None = None
-        self.plan: FlowPlan | None = None
-        self._progress: RunProgress | None = None
-        self._failed: dict[str, str] = {}
         self._support = RunSupport(
             self._steps, works, options, self.store, self.log, self._stop, token, self._advance, self._worked
         )
+        self.known = RunKnowledge(self._steps, asked, self.store, self._stop, self._support.repair)
+        self._notes: RunNotes | None = None
         self._written = 0
         self._is_news = False
         self._told = 0.0
 
-    # What others ask
-
     def stop(self) -> None:
         """End the run soon."""
         self._stop.set()
-
-    def states(self) -> dict[str, StepState]:
-        """The states by path."""
-        if self._progress is None:
-            waiting = "waiting" if self.ended.is_set() else "scheduled"
-            return {
-                step.path: StepState("failed", message=self._failed[step.path])
-                if step.path in self._failed
-                else StepState(waiting if step.id in self._asked else "waiting")  # type: ignore[arg-type]
-                for step in self._steps
-            }
-        return self._progress.shown()
-
-    def issues(self) -> tuple[SampleIssue, ...]:
-        """The samples that failed."""
-        if self._progress is None:
-            return ()
-        order = {step.path: place for place, step in enumerate(self._steps)}
-        return tuple(sorted(self._progress.issues.values(), key=lambda one: (order.get(one.path, 0), one.name)))
-
-    def result(self, path: str) -> SampleSet:
-        """What a step gave. Raises UnknownStep, NoResultYet."""
-        step = step_at(self._steps, path)
-        flow = self.flow
-        if flow is None:
-            raise NoResultYet(where="FlowRun.result", received=path)
-        if step.kind == "metrics":
-            raise StepGivesNoSamples(where="FlowRun.result", received=path)
-        if step.id in flow.sets:
-            return flow.sets[step.id]
-        layout = flow.layouts[step.id]
-        blocks = [KeptBlock(step.id, number, key) for number, key in enumerate(layout.keys) if self._is_there(key)]
-        if not blocks:
-            raise NoResultYet(where="FlowRun.result", received=path)
-        name = say(_PART, path=path) if flow.sampled else path
-        return stored_set(blocks, self.store, name=name, repair=self._support.repair)
-
-    def _is_there(self, key: str) -> bool:
-        return self.store.path_of(key).exists()
-
-    def training(self, path: str) -> Run | Record | None:
-        """The training of a network's step. Raises UnknownStep."""
-        return training_of(self._stop, step_at(self._steps, path).path, self.folder(path))
-
-    def require_metrics(self, path: str) -> None:
-        """Raises UnknownStep, NoMetricsHere."""
-        if step_at(self._steps, path).kind != "metrics":
-            known = listed(step.path for step in self._steps if step.kind == "metrics") or say("none")
-            raise NoMetricsHere(where="FlowRun.metrics", received=path, expected=known)
-
-    def folder(self, path: str) -> Path | None:
-        """What a step wrote that takes all samples. Raises UnknownStep."""
-        step = step_at(self._steps, path)
-        if self.flow is None or not self.flow.layouts[step.id].whole_key:
-            return None
-        folder = self.store.whole(self.flow.layouts[step.id].whole_key)
-        return folder if folder.exists() else None
 
     # The thread
 
@@ -181,11 +108,11 @@ class RunEngine:
             self._fail("", reason_of(error))
         finally:
             self._support.close()
-            if self._progress is not None:
-                self._progress.close()
+            if self.known.progress is not None:
+                self.known.progress.close()
             if self._stop.is_set():
                 self.log.add("", say(_STOPPED))
-            self.ended.set()
+            self.known.ended.set()
             self._tell()
 
     def _path_in(self, error: FlowError) -> str:
@@ -194,55 +121,34 @@ class RunEngine:
         return next((step.path for step in self._steps if step.path == where), "")
 
     def _fail(self, path: str, message: str) -> None:
-        """The run cannot go on; without a path, the first step that is not finished is where it is told."""
+        """The run cannot go on."""
         self.log.add(path, message)
-        if self._progress is not None:
-            running = [
-                one for one, progress in self._progress.steps.items() if progress.state in ("running", "scheduled")
-            ]
-            for step in running[:1]:
-                self._progress.fail(step, message)
-            return
-        asked = [step.path for step in self._steps if step.id in self._asked]
-        self._failed[path or (asked or [""])[0]] = message
+        self.known.fail(path, message)
 
     def _prepare(self) -> None:
         flow = prepared(self._steps, self._given, self._options.sample, self._works, self.store, self._stop.is_set)
-        kept = kept_of(flow.layouts, self.store)
+        options = self._options
+        kept = kept_of(flow.layouts, self.store, seconds=options.seconds_a_sample, retry=options.retry)
         again = self._networks() if self._options.retrain else ()
-        plan = planned(flow.layouts, self._asked, kept, again)
+        plan = planned(flow.layouts, self._asked, kept.all, again)
         self._support.begin(flow)
-        before = kept_states(flow.layouts, self.store, kept, self._name, sampled=flow.sampled)
+        before = kept_states(flow.layouts, self.store, kept.all, self._name, sampled=flow.sampled, part=options.sample)
         progress = RunProgress(flow, plan, before)
-        self.flow, self.plan, self._progress = flow, plan, progress
-        self._take_kept_issues(flow, plan, kept)
+        self.known.flow, self.known.plan, self.known.progress = flow, plan, progress
+        self._notes = RunNotes(self._name, flow, plan, progress, self.store, self.log, options.sample)
+        self._notes.take(kept)
         if flow.sampled and self._options.sample is not None:
             keep_part(self.store, self._name, self._options.sample)
         for path, text in flow.remarks:
             self.log.add(path, text)
-        self.log.add("", say_plural(_PLANNED, len(plan.blocks), kept=len(plan.used & kept)))
+        self.log.add("", say_plural(_PLANNED, len(plan.blocks), kept=len(plan.used & kept.all)))
         self._tell()
 
     def _networks(self) -> list[str]:
         return [step.id for step in self._steps if step.kind == "network" and step.id in self._asked]
 
-    def _take_kept_issues(self, flow: PreparedFlow, plan: FlowPlan, kept: frozenset[str]) -> None:
-        """Samples that failed in blocks that are used as they are."""
-        for step, layout in flow.layouts.items():
-            used = [key for key in layout.keys if key in kept and key in plan.used]
-            if layout.dependence == "data" or not used:
-                continue
-            noted = note_of(self.store, layout) if len(used) == len(layout.keys) else None
-            found = noted or read_note(self.store, used)
-            progress = self._progress.steps[step] if self._progress else None
-            if progress is not None and step in plan.computed:
-                progress.count += found.count
-                progress.add_shapes(found.shapes)
-            if self._progress is not None:
-                self._progress.add_issues(found.issues)
-
     def _compute(self) -> None:
-        flow, plan, progress = self.flow, self.plan, self._progress
+        flow, plan, progress = self.known.flow, self.known.plan, self.known.progress
         if flow is None or plan is None or progress is None or self._lacks_samples(flow, progress) or not plan.blocks:
             return
         with self.store.writing():
@@ -287,11 +193,11 @@ class RunEngine:
         )
 
     def _begun(self, unit: Unit) -> None:
-        if self._progress is not None:
-            self._progress.begin(unit)
+        if self.known.progress is not None:
+            self.known.progress.begin(unit)
 
     def _ended(self, end: UnitEnd) -> bool:
-        progress, unit = self._progress, end.unit
+        progress, unit = self.known.progress, end.unit
         if progress is None or not unit.tasks:
             return not self._stop.is_set()
         if end.error is not None:
@@ -299,8 +205,8 @@ class RunEngine:
             self._is_news = True
             return False
         finished = progress.end(unit, end.reports)
-        for step in finished:
-            self._finish(step)
+        if self._notes is not None:
+            self._notes.finish(finished)
         self._written += sum(report.size for report in end.reports)
         if self._written >= _ROOM_EVERY:
             self._make_room()
@@ -326,8 +232,8 @@ class RunEngine:
         step = unit.tasks[0].step
         message = str(error) if isinstance(error, StoreNotWritable) else reason_of(error)
         self.log.add(step.path, message)
-        if self._progress is not None:
-            self._progress.fail(step.id, f"{step.path}: {message}")
+        if self.known.progress is not None:
+            self.known.progress.fail(step.id, f"{step.path}: {message}")
         if isinstance(error, StoreNotWritable):
             self._stop.set()
 
@@ -335,26 +241,10 @@ class RunEngine:
         """The first sample that fails ends the run."""
         self._stop.set()
         self.log.add(issue.path, str(issue))
-        if self._progress is not None:
-            self._progress.add_issues((issue,))
+        if self.known.progress is not None:
+            self.known.progress.add_issues((issue,))
             steps = {task.step.path: task.step.id for task in unit.tasks}
-            self._progress.fail(steps.get(issue.path, unit.tasks[0].step.id), str(issue))
-
-    def _finish(self, step: str) -> None:
-        """Note a step that is finished."""
-        if self.flow is None or self._progress is None:
-            return
-        layout, progress = self.flow.layouts[step], self._progress.steps[step]
-        self._progress.finish(step)
-        issues = tuple(one for one in self._progress.issues.values() if one.path == layout.step.path)
-        for issue in issues[:20]:
-            self.log.add(issue.path, f"{issue.name}: {issue.reason}")
-        self.log.add(layout.step.path, _finished_text(layout.step, progress.count))
-        with suppress(OSError):
-            if step not in self.flow.data or progress.total == len(layout.keys):
-                keep_note(self.store, layout, StepNote(progress.count, dict(progress.shapes), issues))
-            if not self.flow.sampled:
-                keep_finished_keys(self.store, self._name, {layout.step.path: layout.key})
+            self.known.progress.fail(steps.get(issue.path, unit.tasks[0].step.id), str(issue))
 
     def _make_room(self) -> None:
         self._written = 0
@@ -363,20 +253,15 @@ class RunEngine:
             self.log.add("", say(_OVER_LIMIT, size=bytes_text(size), limit=bytes_text(self._options.limit)))
 
     def _advance(self, unit: Unit, share: float) -> None:
-        if self._progress is not None:
-            self._progress.advance(unit, share)
+        if self.known.progress is not None:
+            self.known.progress.advance(unit, share)
             self._is_news = True
 
     def _worked(self, step: str, share: float) -> None:
         """A work that takes all samples says how far it is."""
-        if self._progress is not None:
-            self._progress.steps[step].shares[WHOLE] = share
+        if self.known.progress is not None:
+            self.known.progress.steps[step].shares[WHOLE] = share
             self._is_news = True
-
-
-def _finished_text(step: Step, count: int) -> str:
-    """What the log says at the end of a step: how many samples came out, unless it is one that gives none."""
-    return say(_MEASURED) if step.kind == "metrics" else say_plural(_FINISHED, count)
 
 
 def _key(layout: StepLayout, block: int) -> str:

@@ -38,11 +38,12 @@ class RunOptions:
     retrain: bool
     limit: int
     seconds_a_sample: float
+    retry: bool
 
 
 def checked_options(
     only: str | None, start: str | None, until: str | None, sample: Any, store: Any, on_error: Any, workers: Any,
-    retrain: bool, limit: Any, seconds_a_sample: Any,
+    retrain: bool, limit: Any, seconds_a_sample: Any, retry: bool = False,
 ) -> RunOptions:  # fmt: skip
     """Check the arguments of a run.
 
@@ -58,6 +59,8 @@ def checked_options(
         refuse_argument("wb.flow.run", "workers", say(_WHOLE), workers, "workers=2")
     if not isinstance(retrain, bool | np.bool_):
         refuse_argument("wb.flow.run", "retrain", say(_YES), retrain, "retrain=True")
+    if not isinstance(retry, bool | np.bool_):
+        refuse_argument("wb.flow.run", "retry", say(_YES), retry, "retry=True")
     if not _is_count(limit):
         refuse_argument("wb.flow.run", "limit", say(_WHOLE), limit, "limit=20 * 2**30")
     seconds = seconds_a_sample
@@ -66,7 +69,7 @@ def checked_options(
     folder = checked_store(store)
     return RunOptions(
         only, start, until, part, folder, on_error,
-        usual_workers() if workers is None else int(workers), bool(retrain), int(limit), float(seconds),
+        usual_workers() if workers is None else int(workers), bool(retrain), int(limit), float(seconds), bool(retry),
     )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ class RunProgress:
         self.issues: dict[tuple[str, str], SampleIssue] = {}
         self.steps: dict[str, StepProgress] = {}
         for step in flow.steps:
-            total = len(_read_blocks(step.id, flow, plan)) if step.id in flow.data else plan.count(step.id)
+            total = len(read_blocks(step.id, flow, plan)) if step.id in flow.data else plan.count(step.id)
             self.steps[step.id] = StepProgress(total, "scheduled" if total else "waiting")
 
     def begin(self, unit: Unit) -> None:
@@ -92,6 +92,13 @@ class RunProgress:
             if progress.state != "failed":
                 progress.state, progress.message = "failed", message
 
+    def fail_first(self, message: str) -> None:
+        """The run cannot go on: the first step that is not finished says why."""
+        for step, progress in self.steps.items():
+            if progress.state in ("running", "scheduled"):
+                self.fail(step, message)
+                return
+
     def close(self) -> None:
         """Nothing more is computed: what was to run is stopped."""
         with self._lock:
@@ -118,7 +125,7 @@ class RunProgress:
         return progress.shown(sampled=sampled)
 
 
-def _read_blocks(data: str, flow: PreparedFlow, plan: FlowPlan) -> set[int]:
+def read_blocks(data: str, flow: PreparedFlow, plan: FlowPlan) -> set[int]:
     """The blocks of a data set that are read sample by sample; what takes all samples reads them on its own."""
     return {
         block

@@ -14,8 +14,10 @@ class SampleIssue:
         path: Of the step, by names, such as "block/resize".
         name: Of the sample.
         reason: Why, in words.
-        is_passing: Whether another run may succeed, as after a time limit or where a file was missing: the block is
-            then computed again by the next run.
+        is_passing: Whether another run may succeed, as after a time limit or where a file was missing: the sample is
+            then tried again where ``condition`` is another, or the user asks for it.
+        condition: What the failure depended on that no key names, as ``retry_condition`` writes it: files as they
+            were, or a limit of time.
 
     >>> str(SampleIssue("block/resize", "cat.png", "the file cannot be read: it is gone"))
     "block/resize, 'cat.png': the file cannot be read: it is gone"
@@ -25,6 +27,12 @@ class SampleIssue:
     name: str
     reason: str
     is_passing: bool = False
+    condition: str = ""
+
+    @property
+    def facts(self) -> tuple[str, str, str, bool, str]:
+        """What a file keeps of it, in the order of the arguments."""
+        return self.path, self.name, self.reason, self.is_passing, self.condition
 
     def __str__(self) -> str:
         """Step, sample and reason in a line."""

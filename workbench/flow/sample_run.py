@@ -6,9 +6,11 @@ when the next module takes it.
 
 from workbench.data.sample import Sample
 from workbench.flow.block_output import BlockOutput
+from workbench.flow.failure_words import condition_of
 from workbench.flow.flow_run_errors import BlockDamaged, InputLost, RunStopped, SampleFailed
 from workbench.flow.flow_units import Input, Unit
 from workbench.flow.kept_block import KeptBlock
+from workbench.flow.lacking_samples import lacking_in
 from workbench.flow.merged_groups import group_table
 from workbench.flow.unit_hooks import UnitHooks, UnitResult
 from workbench.flow.unit_sources import DataSource, KeptSource, Source
@@ -43,8 +45,6 @@ class SampleRun:
         """The samples of one block."""
         reads = [[self._source(one) for (one,) in output.task.inputs] for output in outputs]
         sources = list(self._sources.values())
-        for output, inputs in zip(outputs, reads, strict=True):
-            output.is_passing = any(isinstance(one, KeptSource) and one.is_passing for one in inputs)
         count = max(source.origins for source in sources)
         for origin in range(count):
             self._look(origin, count, outputs)
@@ -64,9 +64,10 @@ class SampleRun:
         for output, inputs in zip(outputs, reads, strict=True):
             for one in inputs:
                 if isinstance(one, DataSource):
-                    output.take_issues(one.issues)
-                elif isinstance(one, int):
-                    output.is_passing = output.is_passing or outputs[one].is_passing
+                    output.issues += one.issues
+            output.inputs_lack = lacking_in(
+                outputs[one].lacking if isinstance(one, int) else one.lacking for one in inputs
+            )
 
     def _source(self, given: Input) -> "int | Source":
         if isinstance(given, int):
@@ -82,7 +83,7 @@ class SampleRun:
         task = output.task
         table = group_table(task, self._hooks.store, self._hooks.run)
         groups = table.groups.get(task.anchor or (0, 0), ())
-        output.is_passing = table.is_passing
+        output.inputs_lack = table.lacking
         for origin, group in enumerate(groups):
             self._look(origin, len(groups), [output])
             given = []
@@ -93,9 +94,9 @@ class SampleRun:
                     lost = getattr(entry.read, "block", None)
                     if lost is not None:
                         raise InputLost(where=lost.step, block=lost, received=error) from error
-                    output.report(entry.name, error, is_passing=True)
+                    output.report(entry.name, error, is_passing=True, condition=condition_of(entry))
                 except Exception as error:  # noqa: BLE001 - of files anything may come
-                    output.report(entry.name, error, is_passing=True)
+                    output.report(entry.name, error, is_passing=True, condition=condition_of(entry))
             if len(given) == len(group):
                 output.add(output.call(tuple(given)), origin)
         return len(groups)

@@ -71,20 +71,29 @@ def read_note(store: BlockStore, keys: Iterable[str]) -> StepNote:
 
 def keep_note(store: BlockStore, layout: StepLayout, note: StepNote) -> None:
     """Note a finished step. Raises OSError."""
-    facts: list[Any] = [[one.path, one.name, one.reason, one.is_passing] for one in note.issues[:_MOST_ISSUES]]
+    facts: list[Any] = [one.facts for one in note.issues[:_MOST_ISSUES]]
     shapes = [[list(shape), count] for shape, count in note.shapes.items()]
     store.keep_note(f"step-{layout.key}", {"count": note.count, "shapes": shapes, "issues": facts})
 
 
-def finished_keys(store: BlockStore, flow: str) -> dict[str, str]:
-    """The keys that the steps of a flow had when they finished the last time, by their paths."""
-    noted = store.note(_flow_note(flow))
+def finished_keys(store: BlockStore, flow: str, part: float | None = None) -> dict[str, str]:
+    """The keys that the steps of a flow had when they finished the last time, by their paths.
+
+    Args:
+        store: Where results are kept.
+        flow: The name of the flow.
+        part: How many samples were run, or which share of them; None for all.
+
+    Returns:
+        The keys.
+    """
+    noted = store.note(_flow_note(flow, part))
     return noted if isinstance(noted, dict) else {}
 
 
-def keep_finished_keys(store: BlockStore, flow: str, keys: Mapping[str, str]) -> None:
+def keep_finished_keys(store: BlockStore, flow: str, keys: Mapping[str, str], part: float | None = None) -> None:
     """Note the keys of steps that finished. Raises OSError."""
-    store.keep_note(_flow_note(flow), {**finished_keys(store, flow), **keys})
+    store.keep_note(_flow_note(flow, part), {**finished_keys(store, flow, part), **keys})
 
 
 def kept_part(store: BlockStore, flow: str) -> float | None:
@@ -102,5 +111,5 @@ def _part_note(flow: str) -> str:
     return f"part-{key_of(flow)}"
 
 
-def _flow_note(flow: str) -> str:
-    return f"flow-{key_of(flow)}"
+def _flow_note(flow: str, part: float | None) -> str:
+    return f"flow-{key_of(flow)}" if part is None else f"flow-{key_of(flow, repr(part))}"

@@ -2,7 +2,7 @@
 
 from workbench.data.sample import Sample
 from workbench.flow.block_files import BlockFile
-from workbench.flow.block_store import PASSING, BlockStore
+from workbench.flow.block_store import BlockStore
 from workbench.flow.failure_words import issue_of_data
 from workbench.flow.flow_run_errors import BlockDamaged, InputLost
 from workbench.flow.flow_units import DataBlock
@@ -15,6 +15,8 @@ class Source:
     """Samples of one block, by the sample that they were made of."""
 
     origins = 0
+    lacking = ""
+    """What the block lacks, as ``lacking_of`` says it."""
     current: tuple[Sample, ...] = ()
 
     def advance(self, origin: int) -> None:
@@ -29,7 +31,7 @@ class KeptSource(Source):
         self._given = given
         self._file = opened(given, store)
         self.origins = self._file.origins
-        self.is_passing = self._file.path.suffix == PASSING
+        self.lacking = self._file.lacking
         self._places: dict[int, list[int]] = {}
         for place, origin in enumerate(self._file.of):
             self._places.setdefault(origin, []).append(place)

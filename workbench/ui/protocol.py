@@ -169,10 +169,10 @@ class RunFlow(_Request, frozen=True, tag="run_flow"):
     """Run the flow, or a part of it."""
 
     what: Annotated[
-        Literal["all", "unfinished", "only", "forward", "sample"],
+        Literal["all", "unfinished", "retry", "only", "forward", "sample"],
         Meta(
-            description="Everything; what is not finished; the node alone; it and all that follows; or a part of the "
-            "samples."
+            description="Everything; what is not finished; everything, with the samples that failed before; the node "
+            "alone; it and all that follows; or a part of the samples."
         ),
     ]
     node: Annotated[str, Meta(description="Of the open level, where `what` is about one.")] = ""

@@ -74,6 +74,7 @@ def states(flow: Flow) -> dict[str, str]:
     ("message", "how"),
     [
         ({"what": "all"}, {}),
+        ({"what": "retry"}, {"retry": True}),
         ({"what": "only", "node": "n2"}, {"only": "resize"}),
         ({"what": "forward", "node": "n2"}, {"start": "resize"}),
         ({"what": "sample", "sample": "20"}, {"sample": 20}),

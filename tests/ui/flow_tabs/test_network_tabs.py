@@ -212,7 +212,7 @@ def test_output_draws_the_training_of_the_node_only_while_it_is_looked_at() -> N
     page.shown = True
     page.wait(_TIMEOUT)
     assert page.output is output
-    assert [len(one.epochs) for one in output.records] == [5]
+    assert [(one.name, len(one.epochs)) for one in output.records] == [("network", 5)], "by the name of the node"
     page.close()
     assert session.listener_count == 0
 

@@ -117,7 +117,7 @@ def _judged_file(file: Path, root: Path, seen: set[str]) -> SourceFile | FileVer
     if path in seen:
         return FileVerdict(path, "issue", "twice", say(_LIKE_ANOTHER))
     seen.add(path)
-    return _too_large(path, size) or SourceFile(path, size, file.read_bytes, path)
+    return _too_large(path, size) or SourceFile(path, size, file.read_bytes, path, file.absolute())
 
 
 def _too_large(path: str, size: int) -> FileVerdict | None:
@@ -156,7 +156,7 @@ def _of_zip(path: Path) -> Iterator[SourceFile | FileVerdict]:
         if verdict is not None:
             yield verdict
         elif member.read is not None:
-            yield SourceFile(name, member.size, partial(_read, member.read, member.size), name)
+            yield SourceFile(name, member.size, partial(_read, member.read, member.size), name, path.absolute())
 
 
 def _require_sane(path: Path, members: list[Member]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from workbench.data.folders.checked_files import CheckedFiles, refused
 from workbench.data.folders.mask_reading import unknown_values, values_of
@@ -196,6 +197,11 @@ class PlannedReader:
     def __call__(self) -> Sample:
         built: BuiltSample = build_sample(self._files, self._plan, self._words)
         return built.sample
+
+    def files_on_disk(self) -> tuple[Path, ...]:
+        """The files that it reads, those of its labels among them; of an archive the archive."""
+        files = (*self._plan.files, *self._plan.label_files)
+        return tuple(dict.fromkeys(file.on_disk for file in files if file.on_disk is not None))
 
     def fingerprint(self) -> str:
         """What the sample is known by: the content of its files, and what labels mean; "" where that is not all."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 Outcome = Literal["taken", "remark", "issue", "ignored"]
@@ -34,12 +35,14 @@ class SourceFile:
         size: In bytes.
         read: Reads it.
         shown: What it is called in tables and messages; ``path``, unless that could tell who a patient is.
+        on_disk: The file on the disk that holds it: itself, or the archive that it lies in.
     """
 
     path: str
     size: int
     read: Callable[[], bytes]
     shown: str
+    on_disk: Path | None = None
 
     @property
     def parts(self) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ _COMPUTED: Mapping[str, tuple[str, ...]] = {
     "category": _OF_CLASSES,
     "mask": _OF_CLASSES,
     "boxes": ("map", "map50", "map75"),
-    "image": ("mae", "mse", "rmse", "msle"),
+    "image": ("mae", "mse", "rmse", "msle", "psnr", "ssim"),
     "values": ("mae", "mse", "rmse"),
 }
 """The metrics that the functions of ``plain_scores`` compute."""
@@ -59,9 +59,13 @@ def metrics_cells(
     score = _SCORES[kind]
     name = f"{identifier(step.path)}_numbers"
     compare = "compared" if is_original else "plainly_compared"
-    functions = program.definitions([Definition(plain_scores.__name__, one) for one in (compare, score)])
+    helpers = (compare, score, *(("range_of_images",) if kind == "image" else ()))
+    functions = program.definitions([Definition(plain_scores.__name__, one) for one in helpers])
     lines = []
     arguments = [given, f'"{kind}"', score]
+    if kind == "image":
+        lines.append(f"largest = range_of_images({given})")
+        arguments[-1] = f"lambda pairs: {score}(pairs, largest)"
     if is_original:
         whole = originals[0] if len(originals) == 1 else f"[{', '.join(f'*{one}' for one in originals)}]"
         lines.append(f"originals = {{sample.name: sample for sample in {whole}}}")

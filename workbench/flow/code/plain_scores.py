@@ -10,6 +10,7 @@ from workbench.flow.code.plain_sample import PlainSample
 from workbench.flow.original_frame import original_targets, original_truth
 from workbench.flow.prediction_scores import _error_sums, _errors, _same_axes, answered_classes
 from workbench.training.detection.box_scores import box_scores
+from workbench.training.fitting.run_metrics import data_range
 
 Numbers = dict[str, float | None]
 
@@ -90,11 +91,39 @@ def box_numbers(pairs: list[Any]) -> Numbers:
     return dict(box_scores(truths, answers, len(pairs[0][1].class_names)).values)
 
 
-def image_numbers(pairs: list[Any]) -> Numbers:
-    """Mean errors of images."""
+def range_of_images(samples: list[Any]) -> float:
+    """The range that images of the labels can have: 255 for bytes, 1 for values from 0 to 1."""
+    learned = [one for one in samples if one.split == "train"] or samples
+    images = [one.label.image.array for one in learned if one.label.image is not None]
+    return data_range(np.array([end for one in images for end in (one.min(), one.max())])) if images else 1.0
+
+
+def image_numbers(pairs: list[Any], largest: float) -> Numbers:
+    """Mean errors of images; peak signal-to-noise ratio and structural similarity are means over the images.
+
+    ``largest`` is the range that values can have.
+    """
     both = [_same_axes(truth.array, answer.array) for truth, answer in pairs]
-    sums = np.sum([_error_sums(truth, answer) for truth, answer in both], axis=0)
-    return _errors(sums, sum(truth.size for truth, _ in both))
+    sums = [_error_sums(truth, answer) for truth, answer in both]
+    numbers = _errors(np.sum(sums, axis=0), sum(truth.size for truth, _ in both))
+    means = [_errors(one, truth.size)["mse"] for one, (truth, _) in zip(sums, both, strict=True)]
+    ratios = [10 * np.log10(largest**2 / mse) for mse in means if mse]
+    alike = [structure for truth, answer in both if (structure := similarity(truth, answer, largest)) is not None]
+    numbers["psnr"] = float(np.mean(ratios)) if ratios else None
+    numbers["ssim"] = float(np.mean(alike)) if alike else None
+    return numbers
+
+
+def similarity(truth: Array, answer: Array, largest: float) -> float | None:
+    """How alike the structures of two images are, in windows of 7 x 7 pixels; None where no window fits."""
+    from skimage.metrics import structural_similarity
+
+    window = 7
+    if truth.ndim not in (2, 3) or min(truth.shape[:2]) < window:
+        return None
+    channels = -1 if truth.shape[2:] else None
+    value = float(structural_similarity(truth, answer, win_size=window, data_range=largest, channel_axis=channels))
+    return value if np.isfinite(value) else None
 
 
 def value_numbers(pairs: list[Any]) -> Numbers:

@@ -6,8 +6,8 @@ from workbench.graph.block_paths import at, name_at
 from workbench.graph.document import Graph
 from workbench.messages import mark, mark_plural, say, say_plural
 from workbench.ui.canvas_traits import CanvasRuns, RunState, StepStatus
-from workbench.ui.flow.flow_engine import ShownStep
 from workbench.ui.flow.step_texts import issues_text, step_status
+from workbench.ui.flow_engine import ShownStep
 
 _GRAVEST: tuple[RunState, ...] = ("failed", "running", "stopped", "out of date", "scheduled", "waiting", "finished")
 """What a block is, that holds steps of several states: the first of these."""

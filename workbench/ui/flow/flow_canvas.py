@@ -50,6 +50,8 @@ class FlowCanvas:
                 self._session.start()
             case "unfinished":
                 self._session.start(start=self._first_unfinished())
+            case "retry":
+                self._session.start(retry=True)
             case "only":
                 self._session.start(only=self._path_of(request.node))
             case "forward":

@@ -19,7 +19,7 @@ from workbench.training.history.record import Record
 from workbench.ui.drawing_analysis import drawing_analysis
 from workbench.ui.drawing_session import DrawingSession
 from workbench.ui.flow.changed_steps import changed_steps
-from workbench.ui.flow.flow_engine import FlowData, FlowEngine, RunningFlow, ShownStep
+from workbench.ui.flow_engine import FlowData, FlowEngine, RunningFlow, ShownStep
 from workbench.ui.ui_errors import FlowIsRunning
 
 Listener = Callable[[], None]

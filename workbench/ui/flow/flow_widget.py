@@ -14,9 +14,9 @@ from workbench.html_elements import Markup
 from workbench.ui.drawing_picture import drawing_text
 from workbench.ui.editor import Editor
 from workbench.ui.flow.flow_canvas import FlowCanvas
-from workbench.ui.flow.flow_engine import FlowData
 from workbench.ui.flow.flow_panels import EDITOR_LEAST, SIDE_WIDTH, FlowPanels
 from workbench.ui.flow.flow_session import FlowSession, open_flow
+from workbench.ui.flow_engine import FlowData
 from workbench.ui.panel_display import PanelDisplay
 from workbench.ui.side_by_side import side_by_side
 from workbench.ui.ui_errors import NoFlowData

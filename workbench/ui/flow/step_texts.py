@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from workbench.messages import mark, mark_plural, say, say_plural
 from workbench.ui.canvas_traits import RunState, StepStatus
-from workbench.ui.flow.flow_engine import ShownStep
+from workbench.ui.flow_engine import ShownStep
 
 _STATES: dict[RunState, str] = {
     "waiting": mark("Waiting: it has not been run."),

@@ -9,7 +9,7 @@ from workbench.graph.commands import UndoStep
 from workbench.graph.document import Graph
 from workbench.training.fitting.run import Run
 from workbench.training.history.record import Record
-from workbench.ui.flow.flow_engine import RunningFlow, ShownStep
+from workbench.ui.flow_engine import RunningFlow, ShownStep
 
 Stage: TypeAlias = tuple[str, bool]
 Training: TypeAlias = Run | Record

@@ -41,6 +41,7 @@ class OutputPage(TabPage):
         self.output: Output | None = None
         self.table = widgets.HTML()
         self._drawn: Training | None = None
+        self._drawn_name = ""
         self._measured_for: tuple[Any, ...] = ()
 
     def refresh(self) -> None:
@@ -65,10 +66,10 @@ class OutputPage(TabPage):
             self.say(say(_NOT_TRAINED, step=path))
             return
         if self.output is None:
-            self.output = Output(training)
-        elif training is not self._drawn:
-            self.output.show(training)
-        self._drawn = training
+            self.output = Output(training, path)
+        elif training is not self._drawn or path != self._drawn_name:
+            self.output.show(training, path)
+        self._drawn, self._drawn_name = training, path
         self.show_only(self.output.widget)
 
     def _show_metrics(self, path: str) -> None:

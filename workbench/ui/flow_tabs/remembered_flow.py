@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from workbench.data.sample_set import SampleSet
 from workbench.flow.flow_metrics import FlowMetrics
-from workbench.ui.flow.flow_engine import RunningFlow, ShownStep
+from workbench.ui.flow_engine import RunningFlow, ShownStep
 from workbench.ui.flow_tabs.flow_view import FlowView, OpenDrawing, Stage, Training, stage_of
 from workbench.ui.flow_tabs.step_chain import ChainFacts, chain_facts
 

@@ -32,6 +32,7 @@ class Output:
 
     Args:
         runs: What ``wb.training.fit`` or ``wb.training.load_record`` gave, or a list of these.
+        name: What a run is called here; "" leaves its own name.
 
     Raises:
         NoRuns: it is given something else, or nothing.
@@ -42,15 +43,15 @@ class Output:
     >>> output.close()
     """
 
-    def __init__(self, runs: Source | Sequence[Source]) -> None:
-        self._sources, self._folders = sources_of(runs), folders_of(runs)
+    def __init__(self, runs: Source | Sequence[Source], name: str = "") -> None:
+        self._sources, self._folders, self._name = sources_of(runs), folders_of(runs), name
         self._lock = threading.RLock()
         self._drawn: tuple[Any, ...] = ()
         self._display = PanelDisplay(self.to_html)
         self._closed = False
         self._refresher: Refresher | None = None
         self._removers: list[Callable[[], None]] = []
-        records = records_of(self._sources)
+        records = list(self.records)
         self._header = Header()
         self._controls = OutputControls(self._draw)
         self._tables = OutputTables(self._draw)
@@ -69,11 +70,12 @@ class Output:
         self._controls.offer(records)
         self._begin()
 
-    def show(self, runs: Source | Sequence[Source]) -> None:
+    def show(self, runs: Source | Sequence[Source], name: str = "") -> None:
         """Show other runs in this tab.
 
         Args:
             runs: A run, a record, or a list of them.
+            name: What a run is called here; "" leaves its own name.
 
         Raises:
             NoRuns: It is given something else, or nothing.
@@ -82,7 +84,8 @@ class Output:
         self._end()
         with self._lock:
             self._sources, self._folders, self._drawn = sources, folders_of(runs), ()
-            self._controls.offer(records_of(sources))
+            self._name = name
+            self._controls.offer(self.records)
         self._begin()
 
     def rest(self) -> None:
@@ -92,7 +95,7 @@ class Output:
     @property
     def records(self) -> tuple[Record, ...]:
         """What is drawn, as values."""
-        return tuple(records_of(self._sources))
+        return tuple(records_of(self._sources, self._name))
 
     def _begin(self) -> None:
         """Draw, and go on drawing while a run goes on."""
@@ -126,7 +129,7 @@ class Output:
         with self._lock:
             if self._closed:
                 return False
-            records, index = records_of(self._sources), self.run_choice.value
+            records, index = self.records, self.run_choice.value
             self._header.show(self._sources[index], records[index])
             self._controls.follow(records[index])
             self._tensorboard.show(self._folders[index])

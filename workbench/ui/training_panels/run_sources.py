@@ -46,23 +46,25 @@ def folders_of(runs: Any) -> tuple[Path | None, ...]:
     )
 
 
-def records_of(sources: Iterable[Source]) -> list[Record]:
+def records_of(sources: Iterable[Source], name: str = "") -> list[Record]:
     """The runs as they are at this moment, each by a name of its own: the second ``cnn`` is ``cnn (2)``.
 
     A run with several outputs stands as often among the sources as it has parts: the whole first, then each output.
+    A ``name`` takes the place of the runs' own.
     """
     found: list[Record] = []
     seen: Counter[int] = Counter()
     for source in sources:
         record = source.record if isinstance(source, Run) else source
+        record = replace(record, name=name) if name else record
         place, seen[id(source)] = seen[id(source)] % parts_of(source), seen[id(source)] + 1
         record = record if place == 0 else output_records(record)[place - 1]
         names = {other.name for other in found}
-        name, number = record.name, 1
-        while name in names:
+        own, number = record.name, 1
+        while own in names:
             number += 1
-            name = f"{record.name} ({number})"
-        found.append(record if name == record.name else replace(record, name=name))
+            own = f"{record.name} ({number})"
+        found.append(record if own == record.name else replace(record, name=own))
     return found
 
 

@@ -321,8 +321,8 @@ export interface ShowActivations {
 /** Run the flow, or a part of it. */
 export interface RunFlow {
   op: "run_flow";
-  /** Everything; what is not finished; the node alone; it and all that follows; or a part of the samples. */
-  what: "all" | "forward" | "only" | "sample" | "unfinished";
+  /** Everything; what is not finished; everything, with the samples that failed before; the node alone; it and all that follows; or a part of the samples. */
+  what: "all" | "forward" | "only" | "retry" | "sample" | "unfinished";
   /** Of the open level, where `what` is about one. */
   node?: string;
   /** How large a part: `20` samples, or `10 %`. */

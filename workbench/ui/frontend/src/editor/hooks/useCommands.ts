@@ -134,6 +134,7 @@ const HANDLERS: Handlers = {
   runMenu: (_, { open }) => open({ kind: "menu", at: null, entries: "run" }),
   runAll: (_, tools) => started({ what: "all" }, tools),
   runUnfinished: (_, tools) => started({ what: "unfinished" }, tools),
+  runRetry: (_, tools) => started({ what: "retry" }, tools),
   runOnly: (now, tools) => started({ what: "only", node: first(now) }, tools),
   runForward: (now, tools) => started({ what: "forward", node: first(now) }, tools),
   runSample: (_, { open }) => open({ kind: "sample" }),

@@ -57,7 +57,15 @@ export type Command =
   | RunCommand;
 
 /** What an editor that runs its drawing can be asked for besides. */
-export type RunCommand = "runMenu" | "runAll" | "runUnfinished" | "runOnly" | "runForward" | "runSample" | "runStop";
+export type RunCommand =
+  | "runMenu"
+  | "runAll"
+  | "runUnfinished"
+  | "runRetry"
+  | "runOnly"
+  | "runForward"
+  | "runSample"
+  | "runStop";
 
 /** Menus that a command opens, besides that of the selection. */
 export type MenuName = "selection" | "arrange" | "picture" | "run";
@@ -149,6 +157,7 @@ const CONDITIONS: Partial<Record<Command, Test>> = {
   runMenu: ({ runs }) => runs.offered,
   runAll: ready,
   runUnfinished: ready,
+  runRetry: (now) => ready(now) && Object.values(now.runs.nodes).some(({ issues }) => issues !== ""),
   runOnly: step,
   runForward: step,
   runSample: ready,
@@ -160,7 +169,7 @@ export function possible(command: Command, now: Situation): boolean {
 }
 
 const RUN_COMMANDS: ReadonlySet<string> = new Set<RunCommand>([
-  ...(["runMenu", "runAll", "runUnfinished", "runOnly", "runForward", "runSample", "runStop"] as const),
+  ...(["runMenu", "runAll", "runUnfinished", "runRetry", "runOnly", "runForward", "runSample", "runStop"] as const),
 ]);
 /** Commands that are for networks alone: where a flow is drawn, they are not shown. */
 const NETWORK_COMMANDS: ReadonlySet<string> = new Set<Command>(["activations", "freeze", "freezeUpTo"]);

@@ -51,6 +51,7 @@ const MENUS: Readonly<Record<MenuName, Entries>> = {
   run: [
     ["runAll", "runAll"],
     ["runUnfinished", "runUnfinished"],
+    ["runRetry", "redo"],
     ["runOnly", "runOnly"],
     ["runForward", "runForward"],
     ["runSample", "runSample"],

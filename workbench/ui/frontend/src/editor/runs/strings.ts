@@ -41,6 +41,7 @@ export const runStrings = ({ t }: Translator) => ({
   runMenu: t("Run the flow"),
   runAll: t("Run all"),
   runUnfinished: t("Run from the first unfinished module"),
+  runRetry: t("Run all, and try failed samples again"),
   runOnly: t("Run this module"),
   runForward: t("Step forward: run this module and all behind it"),
   runSample: t("Sample RUN …"),
