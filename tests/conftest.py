@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -51,16 +52,20 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 _frozen: set[str] = set()
+_run = count(1)
+_OFTEN = 400
+"""Tests after which what earlier ones have left is put out of the garbage collector's way again."""
 
 
 def pytest_runtest_setup() -> None:
-    """Keep what imports have brought out of the garbage collector's way, once for the tests and once for TensorFlow.
+    """Keep what lasts out of the garbage collector's way: what imports have brought, and what tests have left.
 
     Keras collects garbage whenever a session is cleared: a third of a second for all that TensorFlow and thousands of
-    collected tests hold, next to nothing for what a test has made.
+    collected tests hold, and a second and more for the graphs that trainings leave in TensorFlow; next to nothing for
+    what a test has made.
     """
     there = {"tests"} | ({"tensorflow"} & sys.modules.keys())
-    if there - _frozen:
+    if there - _frozen or next(_run) % _OFTEN == 0:
         _frozen.update(there)
         gc.collect()
         gc.freeze()
