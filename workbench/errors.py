@@ -160,6 +160,7 @@ from workbench.flow.network_errors import (
     EmptyNetwork,
     NothingToLearn,
     PredictionsNotComparable,
+    SeveralEnds,
     TrainingSettingRefused,
     UnknownFlowMetric,
 )
@@ -728,6 +729,7 @@ __all__ = [
     "SandboxError",
     "SettingOfOutputs",
     "SettingsBroken",
+    "SeveralEnds",
     "SeveralInputsToExplain",
     "SeveralModelInputs",
     "SeveralOutputs",

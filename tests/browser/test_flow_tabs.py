@@ -103,7 +103,7 @@ def test_a_training_is_set_watched_stopped_and_ended(page: NotebookPage) -> None
     below = cell.locator(".wb-below")
     expect(below).to_contain_text("Run the flow to train network", timeout=_WAIT)
     canvas.root.locator(".wb-canvas").press("Control+Enter")
-    expect(below).to_contain_text(re.compile(r"segmenter is training: epoch \d+ of 900"), timeout=_WAIT)
+    expect(below).to_contain_text(re.compile(r"network is training: epoch \d+ of 900"), timeout=_WAIT)
     expect(below.locator(".wb-tile").first).to_contain_text("Loss", timeout=_WAIT)
     below.get_by_role("button", name="Stop", exact=True).click()
     expect(canvas.node("network").locator(".wb-step--stopped")).to_be_visible(timeout=_WAIT)
@@ -119,7 +119,7 @@ def test_a_training_is_set_watched_stopped_and_ended(page: NotebookPage) -> None
     field = canvas.root.get_by_role("textbox", name="How many samples")
     expect(field).to_have_value("20", timeout=_WAIT)
     field.press("Enter")
-    expect(below).to_contain_text("segmenter has finished after 2 of 2 epochs", timeout=_WAIT)
+    expect(below).to_contain_text("network has finished after 2 of 2 epochs", timeout=_WAIT)
     for name in ("discs", "network", "metrics"):
         expect(canvas.node(name).locator(".wb-step--finished")).to_be_visible(timeout=_WAIT)
     canvas.select("metrics")
