@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from workbench.grading.build import mistake_matching
 from workbench.grading.build.lab_source import load
 from workbench.grading.build.mistake_matching import with_mistakes
 from workbench.labs.questions import AnyQuestion, case, choice, function, network, noted, shape_table, value
@@ -61,6 +62,26 @@ def test_a_mistake_that_visible_cases_do_not_show_is_not_told_before_grading() -
 def test_what_cannot_be_compared_has_no_remark() -> None:
     assert KNOWN["net"].mistakes == ()
     assert [one.remark for one in KNOWN["weights"].mistakes] == ["no biases counted"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "while True:\n    pass",
+        "def dice(mask):\n    while True:\n        pass",
+        "exit()",
+        "import os\nos._exit(1)",
+        "from time import sleep\nsleep(1000)",
+        "def dice(mask:",
+    ],
+)
+def test_an_answer_that_hangs_ends_or_is_no_code_costs_its_remark_only(
+    code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mistake_matching, "_SECONDS", 0.05)
+    planted = [("dice", code, "never ends"), ("dice", DICE, "0 for two empty masks")]
+    known = {one.id: one for one in with_mistakes(QUESTIONS, planted)}
+    assert [one.remark for one in known["dice"].mistakes] == ["0 for two empty masks"]
 
 
 def test_a_notebook_has_no_digest_of_the_judges_answers_and_none_of_a_noted_question() -> None:
