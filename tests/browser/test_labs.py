@@ -39,7 +39,7 @@ def test_a_wrong_answer_is_explained_and_mended(open_notebook: OpenNotebook) -> 
         run(notebook, part)
 
     blank = run(notebook, 'wb.check("scale")')
-    expect(blank.first).to_contain_text("not yet, 0 of 1 points", timeout=PATIENCE_MS)
+    expect(blank.first).to_contain_text("open, 0 of 1 points", timeout=PATIENCE_MS)
 
     write(notebook, "scaled = FIXME", "scaled = raw / 255")
     run(notebook, "scaled = raw / 255")

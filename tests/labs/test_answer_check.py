@@ -159,7 +159,7 @@ def test_what_was_not_answered_is_open_and_costs_no_hint(
     names.update(given)
     wb.check("q1")
     told = capsys.readouterr().out
-    assert told.startswith("○ q1 – Steps: open, 2 points\n")
+    assert told.startswith("○ q1 – Steps: open, 0 of 2 points\n")
     assert "Hint" not in told
     assert told.endswith("[○·] 0 of 2 questions passed, 0 of 5 points\n")
 

@@ -33,7 +33,7 @@ _STATES: Mapping[str, str] = {
     "manual": mark("{question}: handed in, up to {of:g} points"),
     "noted": mark("{question}: noted, up to {of:g} points"),
     "error": mark("{question}: could not be checked, {points:g} of {of:g} points"),
-    "open": mark("{question}: open, {of:g} points"),
+    "open": mark("{question}: open, {points:g} of {of:g} points"),
 }
 _UNGRADED: Mapping[str, str] = {
     "passed": mark("{question}: right"),
