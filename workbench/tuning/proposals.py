@@ -130,6 +130,10 @@ def _of_training(settings: Settings) -> Iterator[Proposal]:
         yield _proposal(
             find_target("decay_rate", None, settings), "training", Range(low, max(1.0, settings.decay_rate))
         )
+        steps = settings.decay_steps
+        yield _proposal(
+            find_target("decay_steps", None, settings), "training", Range(max(1, steps // 10), 10 * steps, log=True)
+        )
     optimizers = tuple(dict.fromkeys((settings.optimizer, *_OPTIMIZERS)))
     yield _proposal(find_target(OPTIMIZER, None, settings), "training", Choices(optimizers))
     for name in optimizers:
