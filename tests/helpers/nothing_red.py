@@ -14,7 +14,7 @@ _ROOT = Path(__file__).parents[2]
 
 
 def pytest_configure() -> None:
-    """Let kernels not know of pytest: within it ipykernel does not show what libraries write to stderr by themselves."""
+    """Hide pytest from the kernels: within it ipykernel does not show what libraries write to stderr by themselves."""
     start = IPyNbFile.setup
 
     def setup(notebook: Any) -> None:
