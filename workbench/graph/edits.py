@@ -45,18 +45,21 @@ def add_node(
 ) -> Graph:
     """Add an unconnected node at the end of ``graph.nodes``."""
     types = vocabulary(graph.kind)
-    type_name = types.canonical(type_name)
+    asked = types.canonical(type_name)
+    drawn = types.drawn_as(asked, params or {}, where=name or str(asked))
+    type_name = drawn.type
     types.require(type_name, where=graph.name)
     if name is None:
-        name = free_name(graph, types.base_name(type_name))
+        name = free_name(graph, types.base_name(asked))
     name = new_name(graph, name, where=graph.name)
-    params = {**pretrained_params(type_name, inner), **(params or {})}
+    params = {**pretrained_params(type_name, inner), **drawn.params}
     node = Node(
         id=free_id(graph),
         type=type_name,
         name=name,
         params=types.checked(type_name, params, where=name),
         position=checked_position(position, where=name),
+        call=drawn.call,
         inner=checked_inner(graph.kind, type_name, inner, name),
     )
     return replace(graph, nodes=(*graph.nodes, node))
