@@ -172,6 +172,7 @@ from workbench.grading.build.authoring_errors import (
     NbgraderFailed,
     NoLab,
     SettingsBroken,
+    WheelUnusable,
 )
 from workbench.grading.csv_files import CsvUnreadable
 from workbench.grading.dask_cluster import ClusterError
@@ -801,6 +802,7 @@ __all__ = [
     "WeightsNotHere",
     "WeightsNotInstalled",
     "WeightsOnly",
+    "WheelUnusable",
     "WorkbenchError",
     "WouldMakeCycle",
     "WrongContent",

@@ -276,8 +276,8 @@ QUESTIONS = [
         3,
         "confusions",
         least_words=15,
-        guide="Pairs that the own network really confuses, as the cell above lists them (1), a reason in the pictures: a "
-        "stroke that a turn or a shift makes look like that of the other digit (1), something to try (1).",
+        guide="Pairs that the own network really confuses, as the cell above lists them (1), a reason in the pictures: "
+        "a stroke that a turn or a shift makes look like that of the other digit (1), something to try (1).",
         title="What it confuses",
     ),
 ]
