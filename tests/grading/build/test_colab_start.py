@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import os
 import re
 import subprocess
 import tomllib
@@ -99,13 +100,14 @@ def test_a_wheel_comes_from_its_address(
     assert [words[0] for words, _ in pip] == ["--no-deps"]
 
 
-def test_without_an_address_the_newest_wheel_beside_the_notebook_is_taken(
+def test_without_an_address_the_wheel_that_was_put_there_last_is_taken(
     work: Path, pip: list[tuple[list[str], str]]
 ) -> None:
-    for name in ("keras_workbench-0.2.0-py3-none-any.whl", NAME):
+    for time, name in enumerate(("keras_workbench-0.2.0-py3-none-any.whl", "keras_workbench-0.10.0-py3-none-any.whl")):
         (work / name).write_bytes(wheel(""))
+        os.utime(work / name, (time, time))
     install_workbench("", "", TEXTS)
-    assert [Path(words[-1]).name for words, _ in pip] == ["keras_workbench-0.2.0-py3-none-any.whl"]
+    assert [Path(words[-1]).name for words, _ in pip] == ["keras_workbench-0.10.0-py3-none-any.whl"]
 
 
 @pytest.mark.parametrize(

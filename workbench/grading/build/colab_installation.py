@@ -28,7 +28,7 @@ def install_workbench(address: str, sha256: str, texts: Mapping[str, str]) -> No
 
     def fetched() -> tuple[str, bytes]:
         name = address.rpartition("/")[2]
-        beside = sorted(Path().glob(name or "keras_workbench-*.whl"))
+        beside = sorted(Path().glob(name or "keras_workbench-*.whl"), key=lambda path: path.stat().st_mtime)
         if beside:
             return beside[-1].name, beside[-1].read_bytes()
         if not address.startswith("https://"):
