@@ -182,6 +182,7 @@ from workbench.grading.build.authoring_errors import (
     NbgraderFailed,
     NoLab,
     SettingsBroken,
+    WheelUnusable,
 )
 from workbench.grading.csv_files import CsvUnreadable
 from workbench.grading.dask_cluster import ClusterError
@@ -827,6 +828,7 @@ __all__ = [
     "WeightsNotHere",
     "WeightsNotInstalled",
     "WeightsOnly",
+    "WheelUnusable",
     "WorkbenchError",
     "WouldMakeCycle",
     "WrongContent",
