@@ -45,6 +45,7 @@ class RepetitionLoop(Struct, frozen=True):
         inputs: Wanted variables of the tensors.
         varied: Variables of what varies, by place.
         passed: Variables that are handed on.
+        sum: The last word of the name of each Add of a residual join.
     """
 
     once: str
@@ -52,6 +53,7 @@ class RepetitionLoop(Struct, frozen=True):
     inputs: tuple[str, ...]
     varied: Given
     passed: tuple[str, ...] = ()
+    sum: str = "add"
 
     @property
     def tensors(self) -> tuple[str, ...]:
@@ -80,5 +82,5 @@ class RepetitionLoop(Struct, frozen=True):
         call = CallExpression(Name(self.once), given, (*varied, *passed, ("name", Name(f'f"{name}"'))))
         if self.repeat.join == "chain":
             return call
-        add = CallExpression(Name("layers.Add"), keywords=(("name", Name(f'f"{name}_add"')),))
+        add = CallExpression(Name("layers.Add"), keywords=(("name", Name(f'f"{name}_{self.sum}"')),))
         return CallExpression(add, (Items((*given, call)),))

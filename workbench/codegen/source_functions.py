@@ -19,7 +19,7 @@ from workbench.graph.active_graph import active_graph, activity
 from workbench.graph.document import Graph, Node
 from workbench.graph.inner_parameters import with_values
 from workbench.graph.ports import layer_owner
-from workbench.graph.repetition import flaw
+from workbench.graph.repetition import flaw, sum_name
 from workbench.graph.vocabulary import BLOCK, INPUT
 
 
@@ -101,7 +101,8 @@ class Functions:
         varied = variables_of(drawn.inner, drawn.repeat, given)
         once = self._add_block(node, inner, drawn.inner, path, {**given, **varied})
         inputs = tuple(identifier(one.name) for one in inner.nodes if one.type == INPUT)
-        loop = RepetitionLoop(once, drawn.repeat, inputs, varied, tuple(dict.fromkeys(given.values())))
+        passed = tuple(dict.fromkeys(given.values()))
+        loop = RepetitionLoop(once, drawn.repeat, inputs, varied, passed, sum_name(drawn.inner))
         return self._named(loop.parameters, (loop.statement(),), f"repeat_{identifier(node.name)}", path)
 
     def _level(

@@ -5,7 +5,9 @@ after the other, each a block of its own: :func:`written_out` makes it, and anal
 (:mod:`workbench.graph.active_graph`).
 """
 
+import re
 from collections.abc import Iterator, Mapping
+from itertools import chain, count
 
 from msgspec.structs import replace
 
@@ -149,13 +151,20 @@ def _in_a_row(node: Node, *, deep: bool = True) -> Graph:
         nodes.append(one)
         given = [(one.id, end.id) for end in outputs]
         if node.repeat.join == "residual":
-            both = Node(f"{one.id}+", ADD, f"{number}_add", position=place)
+            both = Node(f"{one.id}+", ADD, f"{number}_{sum_name(node.inner)}", position=place)
             edges += [Edge(*tensor, both.id, "inputs") for tensor in (*tensors, *given)]
             nodes.append(both)
             given = [(both.id, "output")]
         tensors = given
     edges += [Edge(*tensor, end.id, "input") for tensor, end in zip(tensors, outputs, strict=True)]
     return replace(node.inner, nodes=(*nodes, *outputs), edges=tuple(edges), annotations=())
+
+
+def sum_name(inner: Graph) -> str:
+    """What the sum after a repetition is called, behind its number: a word that no layer inside has as its name."""
+    taken = {re.sub(r"\W", "", node.name).lower() for node in inner.nodes}
+    words = chain(("add", "residual"), (f"residual{number}" for number in count(2)))
+    return next(word for word in words if word not in taken)
 
 
 def _inside(node: Node, i: int) -> Graph:
