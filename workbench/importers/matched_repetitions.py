@@ -6,7 +6,7 @@ from typing import TypeAlias
 from msgspec.structs import replace
 
 from workbench.graph.block_paths import walk
-from workbench.graph.document import Graph, Node
+from workbench.graph.document import Graph, Node, Repeat
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.inner_parameters import drawn_value, present, split, with_values
 from workbench.graph.repetition import flaw, is_repetition, written_out
@@ -17,8 +17,10 @@ Match: TypeAlias = Callable[[Graph, Graph], tuple[Graph, Ids]]
 """One level of the code's graph with ids and names of one of the drawing; also its new ids by the old ones."""
 
 
-def with_repetitions(inner: Graph, counterpart: Node, match: Match) -> tuple[Node, Ids] | None:
-    """The block of the drawing as the code has it, still repeated; None where it is no repetition any more.
+def with_repetitions(inner: Graph, counterpart: Node, match: Match) -> tuple[Graph, Repeat, Ids] | None:
+    """What is inside the block of the drawing as the code has it, how it is repeated, and the new ids by the old ones.
+
+    None where it is no repetition any more.
 
     Args:
         inner: What the code has inside the block.
@@ -36,7 +38,7 @@ def with_repetitions(inner: Graph, counterpart: Node, match: Match) -> tuple[Nod
     for candidate in (like, replace(like, inner=_as_drawn(once, counterpart))):
         try:
             if _computed(_inside(candidate)) == _computed(found):
-                return candidate, ids
+                return candidate.inner or inner, like.repeat or counterpart.repeat, ids
         except GraphError:
             continue
     return None

@@ -45,10 +45,10 @@ def _level(
             inside = above if node.type == BLOCK else f"{above}{node.name}/"
             match = partial(_level, variables=variables, above=inside, nested=True)
             repeated = with_repetitions(node.inner, counterpart, match)
-            inner, ids = match(node.inner, counterpart.inner) if repeated is None else (repeated[0].inner, repeated[1])
+            inner, repeat, ids = repeated or _once(*match(node.inner, counterpart.inner))
             inner = replace(inner, name=counterpart.inner.name) if node.type == BLOCK else inner
             graph = with_inner(graph, node.id, inner, ids)
-            graph = _with_words(graph, node.id, counterpart, repeated[0].repeat if repeated is not None else None)
+            graph = _with_words(graph, node.id, counterpart, repeat)
     ids = _ids(graph, like, pairs)
     graph, _ = with_ids(graph, _order(graph, like, pairs), ids)
     counterparts = {ids[node_id]: counterpart for node_id, counterpart in pairs.items()}
@@ -58,6 +58,10 @@ def _level(
     graph = _with_losses_and_labels(graph, like)
     graph = with_kind(graph, sequential=sequential)
     return replace(graph, edges=_edges(graph, like)), ids
+
+
+def _once(inner: Graph, ids: Ids) -> tuple[Graph, Repeat | None, Ids]:
+    return inner, None, ids
 
 
 def _with_words(graph: Graph, node_id: str, counterpart: Node, repeat: Repeat | None) -> Graph:
