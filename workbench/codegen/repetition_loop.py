@@ -71,7 +71,7 @@ class RepetitionLoop(Struct, frozen=True):
         tensors = ", ".join(self.tensors)
         head = f"{' ' * _INSIDE}{tensors} = "
         call = head + render(self._call(), indent=_INSIDE, column=len(head))
-        loop = f"{_MARGIN}for {VARIABLE} in range({self.repeat.times}):"
+        loop = _MARGIN + " ".join(("for", VARIABLE, "in", f"range({self.repeat.times}):"))
         return Statement("\n".join((loop, call, f"{_MARGIN}return {tensors}")))
 
     def _call(self) -> CallExpression:

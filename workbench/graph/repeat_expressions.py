@@ -54,12 +54,14 @@ def value_at(text: str, i: int, *, where: str) -> Number:
     >>> [value_at("64 * 2**i", i, where="conv") for i in range(3)]
     [64, 128, 256]
     """
+    tree = _tree(text, where)
     try:
-        return _bounded(_value(_tree(text, where), i), text, where)
+        value = _value(tree, i)
     except ZeroDivisionError:
         raise BadExpression(where=where, received=text, reason=say("it divides by 0 for i = {i}", i=i)) from None
     except (OverflowError, ValueError, TypeError):
         raise BadExpression(where=where, received=text, reason=say("it has no value for i = {i}", i=i)) from None
+    return _bounded(value, text, where)
 
 
 @lru_cache(maxsize=1024)
