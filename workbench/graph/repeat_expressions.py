@@ -38,7 +38,17 @@ _OPERATORS: Mapping[type[ast.AST], Callable[[Any, Any], Any]] = {
 }
 _SIMPLE_POWER = re.compile(r"([\w.]+) \*\* (-?[\w.]+)")
 """Code has simple powers without spaces."""
-_FUNCTIONS: Mapping[str, Callable[..., Any]] = {"min": min, "max": max, "round": round, "int": int}
+_MOST_DIGITS = 15
+
+
+def _rounded(value: Number, digits: int = 0) -> Number:
+    """As Python rounds; to billions of digits it would take hours."""
+    if abs(digits) > _MOST_DIGITS:
+        raise OverflowError
+    return round(value, digits) if digits else round(value)
+
+
+_FUNCTIONS: Mapping[str, Callable[..., Any]] = {"min": min, "max": max, "round": _rounded, "int": int}
 
 
 def normal_form(text: object, *, where: str) -> str:

@@ -15,15 +15,17 @@ from workbench.graph.block_paths import block
 from workbench.graph.document import Edge, Graph, Node, Repeat, Value
 from workbench.graph.edits import with_node
 from workbench.graph.graph_errors import CannotRepeat, GraphError
-from workbench.graph.inner_parameters import name_of, place_of, present, with_value
+from workbench.graph.inner_parameters import can_vary, name_of, place_of, with_value
 from workbench.graph.node_size import COLUMN
 from workbench.graph.repeat_expressions import normal_form, value_at
 from workbench.graph.vocabulary import BLOCK, BORDER_PARAMS, INPUT, OUTPUT
-from workbench.messages import say
+from workbench.messages import mark, say
 
 MOST = 1000
 """Repetitions of a block."""
 ADD = "Add"
+_TOO_MANY = mark("with the repeated blocks inside there would be {count} repetitions, and {most} are the most")
+_IN_MODEL = mark("{key!r} is inside a nested model, where nothing can differ from one repetition to the next")
 _MARK = "repetition:"
 """Ids of repetitions begin so; a file may not have such ids."""
 
@@ -44,6 +46,9 @@ def repeat_block(graph: Graph, node_id: str, repeat: Repeat | None) -> Graph:
     values = {
         place_of(inner, key, where=node.name): normal_form(text, where=key) for key, text in repeat.values.items()
     }
+    for key, place in zip(repeat.values, values, strict=False):
+        if not can_vary(inner, place):
+            raise CannotRepeat(where=node.name, reason=say(_IN_MODEL, key=key))
     changed = replace(node, repeat=replace(repeat, values=values))
     reason = flaw(changed)
     if reason:
@@ -70,12 +75,24 @@ def flaw(node: Node) -> str:
             "has {inputs} and {outputs}",
             **values,
         )
+    total = repetitions(Graph(node.name, (node,)))
+    if total > MOST:
+        return say(_TOO_MANY, count=total, most=MOST)
     try:
         for i in range(node.repeat.times):
             _inside(node, i)
     except GraphError as refusal:
         return say("in repetition {number} {refusal}", number=i + 1, refusal=refusal)
     return ""
+
+
+def repetitions(graph: Graph) -> int:
+    """How many repetitions of blocks there are in all, those inside repetitions too."""
+    return sum(
+        (node.repeat.times if node.repeat is not None else 1)
+        * ((node.repeat is not None) + (repetitions(node.inner) if node.inner is not None else 0))
+        for node in graph.nodes
+    )
 
 
 def values_of(node: Node, place: str) -> tuple[Value, ...]:
@@ -179,7 +196,7 @@ def _inside(node: Node, i: int) -> Graph:
 def _values(node: Node) -> Iterator[tuple[str, str]]:
     """The expressions of places that are still there."""
     values: Mapping[str, str] = node.repeat.values if node.repeat is not None else {}
-    return ((place, text) for place, text in values.items() if node.inner is not None and present(node.inner, place))
+    return ((place, text) for place, text in values.items() if node.inner is not None and can_vary(node.inner, place))
 
 
 def _with_open_inputs(inner: Graph) -> Graph:
