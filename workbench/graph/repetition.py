@@ -95,6 +95,15 @@ def repetitions(graph: Graph) -> int:
     )
 
 
+def varied_parameters(graph: Graph, above: str = "") -> Iterator[str]:
+    """The parameters, with the path of their layer by names, that expressions give: ``"stage/conv.filters"``."""
+    for node in graph.nodes:
+        if node.inner is None:
+            continue
+        yield from (f"{above}{node.name}/{name_of(node.inner, place)}" for place, _ in _values(node))
+        yield from varied_parameters(node.inner, f"{above}{node.name}/")
+
+
 def values_of(node: Node, place: str) -> tuple[Value, ...]:
     """What a parameter inside has in each repetition. Raises BadExpression."""
     if node.repeat is None or node.inner is None:

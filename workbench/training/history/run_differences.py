@@ -8,7 +8,8 @@ from msgspec import Struct
 from workbench.catalog import node_types, objects
 from workbench.catalog.node_types import NodeType
 from workbench.catalog.type_lookup import kind_of, node_type
-from workbench.graph.document import Graph
+from workbench.graph.document import Graph, Node
+from workbench.graph.inner_parameters import name_of
 from workbench.graph.value_text import value_text
 from workbench.messages import mark, mark_plural, say, say_plural
 from workbench.text_format import shorten
@@ -60,7 +61,17 @@ def described(graph: Graph | None, above: str = "") -> tuple[tuple[str, str], ..
         found.append((path, node.type))
         found += [(f"{path}.{name}", value_text(value)) for name, value in node.params.items()]
         found += described(node.inner, f"{path}/")
+        found += _repetitions(node, path)
     return tuple(found)
+
+
+def _repetitions(node: Node, path: str) -> Iterator[tuple[str, str]]:
+    """How a block is repeated; expressions take the place of what the layers inside say."""
+    if node.repeat is None or node.inner is None:
+        return
+    yield f"{path}.repetitions", str(node.repeat.times)
+    yield f"{path}.join", node.repeat.join
+    yield from ((f"{path}/{name_of(node.inner, place)}", text) for place, text in node.repeat.values.items())
 
 
 def run_differences(old: Record, new: Record) -> tuple[str, ...]:
