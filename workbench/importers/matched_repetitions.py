@@ -31,7 +31,7 @@ def with_repetitions(inner: Graph, counterpart: Node, match: Match) -> tuple[Gra
     if counterpart.repeat is None or counterpart.inner is None or times < 2 or flaw(counterpart):  # noqa: PLR2004
         return None
     like = replace(counterpart, repeat=replace(counterpart.repeat, times=times))
-    found, ids = match(inner, _inside(like))
+    found, ids = match(_with_names_of_inputs(inner, counterpart.inner), _inside(like))
     once = next((node.inner for node in found.nodes if is_repetition(node.id) and node.inner is not None), None)
     if once is None:
         return None
@@ -42,6 +42,16 @@ def with_repetitions(inner: Graph, counterpart: Node, match: Match) -> tuple[Gra
         except GraphError:
             continue
     return None
+
+
+def _with_names_of_inputs(inner: Graph, drawn: Graph) -> Graph:
+    """``inner`` with its Inputs called as in the drawing, in their order: code names them after what goes in."""
+    mine, theirs = ([node for node in graph.nodes if node.type == INPUT] for graph in (inner, drawn))
+    names = {node.id: other.name for node, other in zip(mine, theirs, strict=False)}
+    others = {node.name for node in inner.nodes if node.id not in names}
+    if len(mine) != len(theirs) or others & set(names.values()):
+        return inner
+    return replace(inner, nodes=tuple(replace(node, name=names.get(node.id, node.name)) for node in inner.nodes))
 
 
 def _inside(node: Node) -> Graph:
