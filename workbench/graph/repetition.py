@@ -26,8 +26,8 @@ MOST = 1000
 ADD = "Add"
 _TOO_MANY = mark("with the repeated blocks inside there would be {count} repetitions, and {most} are the most")
 _IN_MODEL = mark("{key!r} is inside a nested model, where nothing can differ from one repetition to the next")
-_MARK = "repetition:"
-"""Ids of repetitions begin so; a file may not have such ids."""
+_MARK, _SUM = "repetition:", "+"
+"""Ids of repetitions begin so, and those of sums end so; a file may not have such ids."""
 
 
 def repeat_block(graph: Graph, node_id: str, repeat: Repeat | None) -> Graph:
@@ -135,6 +135,16 @@ def is_repetition(node_id: str) -> bool:
     return node_id.startswith(_MARK)
 
 
+def is_sum(node_id: str) -> bool:
+    """Whether an id is that of the sum behind a repetition with a residual join."""
+    return is_repetition(node_id) and node_id.endswith(_SUM)
+
+
+def number_of(node_id: str) -> int:
+    """The number, from 1, of the repetition that has this id, or that is followed by the sum that has it."""
+    return int(node_id.removeprefix(_MARK).removesuffix(_SUM))
+
+
 def drawn_path(path: tuple[str, ...]) -> tuple[str, ...]:
     """The path, in the drawing, of a node of the graph that was written out."""
     return tuple(node_id for node_id in path if not is_repetition(node_id))
@@ -177,7 +187,7 @@ def _in_a_row(node: Node, *, deep: bool = True) -> Graph:
         nodes.append(one)
         given = [(one.id, end.id) for end in outputs]
         if node.repeat.join == "residual":
-            both = Node(f"{one.id}+", ADD, f"{number}_{sum_name(node.inner)}", position=place)
+            both = Node(one.id + _SUM, ADD, f"{number}_{sum_name(node.inner)}", position=place)
             edges += [Edge(*tensor, both.id, "inputs") for tensor in (*tensors, *given)]
             nodes.append(both)
             given = [(both.id, "output")]
