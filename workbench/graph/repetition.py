@@ -82,7 +82,7 @@ def flaw(node: Node) -> str:
         for i in range(node.repeat.times):
             _inside(node, i)
     except GraphError as refusal:
-        return say("in repetition {number} {refusal}", number=i + 1, refusal=refusal)
+        return say("in repetition {number} {refusal}", number=i + 1, refusal=str(refusal).rstrip("."))
     return ""
 
 
