@@ -18,7 +18,7 @@ from workbench.graph.graph_errors import CannotRepeat, GraphError
 from workbench.graph.inner_parameters import can_vary, name_of, place_of, with_value
 from workbench.graph.node_size import COLUMN
 from workbench.graph.repeat_expressions import normal_form, value_at
-from workbench.graph.vocabulary import BLOCK, BORDER_PARAMS, INPUT, OUTPUT
+from workbench.graph.vocabulary import BLOCK, BORDER_PARAMS, INPUT, NETWORK, OUTPUT
 from workbench.messages import mark, say
 
 MOST = 1000
@@ -115,7 +115,8 @@ def values_of(node: Node, place: str) -> tuple[Value, ...]:
 def written_out(graph: Graph) -> Graph:
     """The graph with the repetitions of each repeated block inside it; ``graph`` itself where none is repeated.
 
-    A block that cannot be repeated (:func:`flaw`) is there once.
+    The network inside a node of a flow is a graph of its own, and stays as it is drawn. A block that cannot be repeated
+    (:func:`flaw`) is there once.
     """
     if not _has_repeats(graph):
         return graph
@@ -160,11 +161,14 @@ def _id(number: int) -> str:
 
 
 def _has_repeats(graph: Graph) -> bool:
-    return any(node.repeat is not None or (node.inner is not None and _has_repeats(node.inner)) for node in graph.nodes)
+    return any(
+        node.repeat is not None or (node.inner is not None and node.type != NETWORK and _has_repeats(node.inner))
+        for node in graph.nodes
+    )
 
 
 def _written_out(node: Node) -> Node:
-    if node.inner is None:
+    if node.inner is None or node.type == NETWORK:
         return node
     if node.repeat is None:
         return replace(node, inner=written_out(node.inner))
