@@ -8,7 +8,7 @@ from workbench.graph.block_paths import at, edit_at
 from workbench.graph.document import Graph, Node, Value
 from workbench.graph.edits import set_param, with_node
 from workbench.graph.graph_errors import NotInside
-from workbench.graph.vocabulary import ENDS, vocabulary
+from workbench.graph.vocabulary import BLOCK, ENDS, vocabulary
 from workbench.messages import say
 
 
@@ -100,6 +100,18 @@ def _known(inner: Graph) -> str:
         for parameter in names(node.type)[:1]
     ]
     return ", ".join(map(repr, found[:4])) or say("none")
+
+
+def can_vary(inner: Graph, place: str) -> bool:
+    """Whether repetitions can give a parameter other values: it is there, and only blocks are around it.
+
+    The function that makes a nested model takes no values.
+    """
+    ids, _ = split(place)
+    return present(inner, place) and all(
+        (node := node_at(inner, "/".join(ids[:length]) + ".")) is not None and node.type == BLOCK
+        for length in range(1, len(ids))
+    )
 
 
 def present(inner: Graph, place: str) -> bool:

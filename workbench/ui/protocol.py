@@ -14,6 +14,7 @@ from workbench.graph.commands import (
     Align,
     Annotate,
     Connect,
+    ConnectInside,
     Delete,
     Distribute,
     Duplicate,
@@ -22,12 +23,18 @@ from workbench.graph.commands import (
     FrameNodes,
     Freeze,
     FreezeUpTo,
+    Lift,
+    LinkCopy,
+    Lower,
+    MakeUnique,
     Move,
     MoveOntoEdge,
     Reconnect,
     Rename,
+    RepeatBlock,
     ReplaceLayer,
     ResizeAnnotation,
+    SetLifted,
     SetMode,
     Unfold,
     read_tagged,
@@ -209,6 +216,13 @@ CanvasCommand: TypeAlias = (
     | FrameNodes
     | EditAnnotation
     | ResizeAnnotation
+    | RepeatBlock
+    | LinkCopy
+    | MakeUnique
+    | Lift
+    | Lower
+    | SetLifted
+    | ConnectInside
 )
 """The commands that the canvas sends: each is one step of undo at the open level."""
 

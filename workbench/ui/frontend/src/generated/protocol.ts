@@ -186,6 +186,65 @@ export interface ResizeAnnotation {
   size: [number, number];
 }
 
+/** Have a block several times in a row; once again for 1. */
+export interface RepeatBlock {
+  op: "repeat_block";
+  node: string;
+  times: number;
+  join?: "chain" | "residual";
+  values?: Record<string, string>;
+}
+
+/** Add a copy of a block in which each edit of the one happens, and the other way round. */
+export interface LinkCopy {
+  op: "link_copy";
+  node: string;
+}
+
+/** Let a block be changed without its linked copies. */
+export interface MakeUnique {
+  op: "make_unique";
+  node: string;
+}
+
+/** Let a block show a parameter of a layer inside. */
+export interface Lift {
+  op: "lift";
+  node: string;
+  path: string;
+  name?: string;
+}
+
+/** Show a parameter at its layer alone again. */
+export interface Lower {
+  op: "lower";
+  node: string;
+  name: string;
+}
+
+/** Set a parameter that a block shows. */
+export interface SetLifted {
+  op: "set_lifted";
+  node: string;
+  name: string;
+  value: unknown;
+}
+
+/** Connect nodes that may be inside blocks of the open level; Inputs and Outputs on the way are added. */
+export interface ConnectInside {
+  op: "connect_inside";
+  source: string;
+  target: string;
+  /** The ids that lead from the source to a node inside it; none for itself. */
+  sourcePath?: string[];
+  /** An output of that node; the first if left out. */
+  sourcePort?: string;
+  /** The same for the target. */
+  targetPath?: string[];
+  /** An input of that node; the first free one if left out. */
+  targetPort?: string;
+}
+
 /** The first paint is done; the kernel may now import Keras. */
 export interface Ready {
   op: "ready";
@@ -708,6 +767,13 @@ export type Request =
   | FrameNodes
   | EditAnnotation
   | ResizeAnnotation
+  | RepeatBlock
+  | LinkCopy
+  | MakeUnique
+  | Lift
+  | Lower
+  | SetLifted
+  | ConnectInside
   | Ready
   | Select
   | Undo
