@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from workbench.analysis import analyze
 from workbench.analysis.axis_names import size_text
+from workbench.catalog.graph_thumbnail import thumbnail
 from workbench.catalog.published_networks import KERAS_APPLICATIONS
 from workbench.catalog.templates import TEMPLATES
 from workbench.catalog.templates.template import TemplateTask
@@ -26,7 +27,6 @@ from workbench.messages import mark, say
 from workbench.text_format import bytes_text, count_text
 from workbench.ui.canvas_traits import GalleryEntry, StartGallery
 from workbench.ui.flow_gallery import READY, flow_entries, ready_drawing
-from workbench.ui.graph_thumbnail import thumbnail
 from workbench.ui.keras_loading import is_imported
 from workbench.ui.opening_layout import in_rows
 from workbench.ui.ui_errors import NoSuchStart

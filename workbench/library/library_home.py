@@ -1,0 +1,33 @@
+"""Where My library and the team's library lie on this machine."""
+
+import os
+from pathlib import Path
+
+HOME_VARIABLE = "WORKBENCH_HOME"
+"""The environment variable that names the folder of all that a user keeps across notebooks."""
+TEAM_VARIABLE = "WORKBENCH_TEAM_LIBRARY"
+"""The environment variable that names a folder of items that a team, or a course, offers to be read."""
+
+
+def own_library() -> Path:
+    """The folder of My library; it need not exist yet.
+
+    It is the folder ``library`` of ``$WORKBENCH_HOME`` where that is set, and else of the user's folder for data.
+
+    >>> import os
+    >>> os.environ["WORKBENCH_HOME"] = str(folder)
+    >>> own_library() == folder / "library"
+    True
+    """
+    chosen = os.environ.get(HOME_VARIABLE, "").strip()
+    if chosen:
+        return Path(chosen).expanduser() / "library"
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("keras-workbench", appauthor=False)) / "library"
+
+
+def team_library() -> Path | None:
+    """The folder of the team's library; None where none is named."""
+    chosen = os.environ.get(TEAM_VARIABLE, "").strip()
+    return Path(chosen).expanduser() if chosen else None
