@@ -139,11 +139,12 @@ def get(name: str, version: int | None = None) -> Graph | Node:
     True
     """
     where = "wb.library.get"
-    return taken(_found(name, where), version, where)
+    module = taken(_found(name, where), version, where)
+    return content_of(module.document, module.manifest.kind)
 
 
-def taken(folder: ItemFolder, version: int | None, where: str) -> Graph | Node:
-    """What a version of an item holds; counts a use. Raises NoSuchVersion or ItemFileBroken."""
+def taken(folder: ItemFolder, version: int | None, where: str) -> StoredModule:
+    """A version of an item; counts a use. Raises NoSuchVersion or ItemFileBroken."""
     module = _version(folder, version, where)
     if not folder.team:
         # A use that cannot be counted is no reason to give nothing.
@@ -152,7 +153,7 @@ def taken(folder: ItemFolder, version: int | None, where: str) -> Graph | Node:
             with store.writing(where):
                 note = note_of(folder)
                 store.write_note(folder.path, replace(note, uses=note.uses + 1))
-    return content_of(module.document, module.manifest.kind)
+    return module
 
 
 def versions(name: str) -> tuple[ItemVersion, ...]:
@@ -402,6 +403,24 @@ def _free(name: str, there: list[str]) -> str:
     return f"{name} {number}"
 
 
+def with_key(key: str, where: str) -> ItemFolder:
+    """The item with this key. Raises NoSuchItem."""
+    for store in stores():
+        with suppress(OSError):
+            for folder in store.folders():
+                if folder.key == key:
+                    return folder
+    raise NoSuchItem(where=where, received=key, expected=say("an item that is still there"))
+
+
+def own_name(folder: ItemFolder, where: str) -> str:
+    """The name of an item of one's own. Raises TeamItemFixed for one of the team's."""
+    name = note_of(folder).name
+    if folder.team:
+        raise TeamItemFixed(where=where, received=name)
+    return name
+
+
 def _found(name: str, where: str) -> ItemFolder:
     """The item of this name: one's own before the team's. Raises NoSuchItem."""
     names: list[str] = []
@@ -418,8 +437,7 @@ def _found(name: str, where: str) -> ItemFolder:
 
 def _own(name: str, where: str) -> ItemFolder:
     found = _found(name, where)
-    if found.team:
-        raise TeamItemFixed(where=where, received=name)
+    own_name(found, where)
     return found
 
 

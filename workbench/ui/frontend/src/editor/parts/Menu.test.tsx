@@ -29,6 +29,7 @@ describe("the menu", () => {
       "Tidy",
       "Tidy in rows",
       "Save picture",
+      "Save to My library …",
     ]);
   });
 
@@ -49,7 +50,7 @@ describe("the menu", () => {
     const { user, api } = show([], { canPaste: true });
     expect(focused()).toBe("Paste");
     await user.keyboard("{ArrowUp}");
-    expect(focused()).toBe("Save picture");
+    expect(focused()).toBe("Save to My library …");
     await user.keyboard("{ArrowDown}{ArrowDown}");
     expect(focused()).toBe("Add a layer");
     await user.keyboard("{Enter}");

@@ -32,6 +32,7 @@ const ENTRIES: Entries = [
   ["tidy", "tidy"],
   ["rows", "rows"],
   ["savePicture", "savePicture"],
+  ["saveToLibrary", "saveToLibrary"],
   ["runOnly", "runOnly"],
   ["runForward", "runForward"],
 ];

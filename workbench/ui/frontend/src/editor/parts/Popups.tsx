@@ -1,6 +1,9 @@
 import { type CSSProperties, type RefObject, useEffect, useLayoutEffect, useRef } from "react";
 import { type Popup, useEditor } from "../context";
 import type { Now } from "../hooks/useCommands";
+import { ImportPopup } from "../library/ImportPopup";
+import { ItemPopup } from "../library/ItemPopup";
+import { SavePopup } from "../library/SavePopup";
 import { annotationOf } from "../model/annotations";
 import { indexOf } from "../model/graph";
 import type { Point } from "../model/place";
@@ -107,6 +110,12 @@ function Content({ popup, now, palette, report, onClose }: ContentProps) {
       return <NotePopup node={indexOf(now.document).nodes.get(popup.node)} onClose={onClose} />;
     case "sample":
       return <SamplePopup onClose={onClose} />;
+    case "save":
+      return <SavePopup now={now} onClose={onClose} />;
+    case "item":
+      return <ItemPopup key={popup.id} id={popup.id} now={now} onClose={onClose} />;
+    case "import":
+      return <ImportPopup onClose={onClose} />;
     case "help":
       return <KeyHelp now={now} onClose={onClose} />;
   }
@@ -116,6 +125,8 @@ function placeOf(popup: Popup, now: Now, canvas: HTMLDivElement | null): CSSProp
   if (popup.kind === "help" || !canvas) return undefined;
   const { clientWidth, clientHeight } = canvas;
   if (popup.kind === "more") return { right: 8, top: 8 };
+  // Beside the list that they belong to.
+  if (popup.kind === "item" || popup.kind === "import") return { left: 8, top: 8 };
   const middle = { x: (clientWidth - WIDTH) / 2, y: clientHeight / 4 };
   const wanted = ("at" in popup && popup.at) || nodeCorner(canvas, now.selected.nodes[0]) || middle;
   return {
