@@ -1,9 +1,11 @@
 """Files of items: what others have made of them is refused in words, and nothing of it is run."""
 
 import json
+import random
 import stat
 import struct
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import workbench as wb
+from tests.helpers.random_edits import random_edit
 from tests.library.drawings import PLANTED, block, network, own_layer, unzipped, zipped
 from workbench.library import item_file
-from workbench.library.item_document import document_of
+from workbench.library.item_document import document_of, item_kind
 from workbench.library.item_file import MANIFEST, new_module, packed, unpacked
 
 MODULE = new_module(network(), "network", "net", "Own", "What it is for.")
@@ -41,6 +44,20 @@ def test_a_file_is_read_as_it_was_written_and_is_the_same_for_the_same_item() ->
     assert unpacked(GOOD, where="x") == MODULE
     assert packed(unpacked(GOOD, where="x")) == GOOD
     assert sorted(unzipped(GOOD)) == ["cover.svg", "document.graph.json", "manifest.json"]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_any_drawing_and_any_node_of_it_is_read_as_it_was_written(seed: int) -> None:
+    chance, steps = random.Random(seed), [wb.Graph("random")]
+    for _ in range(40):
+        with suppress(wb.errors.GraphError):
+            steps.append(random_edit(steps[-1], chance))
+    largest = max(steps, key=lambda graph: len(graph.nodes))
+    kept = [largest, *(node for node in largest.nodes if not node.shares)]
+    assert len(kept) > 3
+    for what in kept:
+        module = new_module(document_of(what, where=""), item_kind(what), "x", "", "")
+        assert unpacked(packed(module), where="x") == module
 
 
 def test_code_lies_beside_the_document_as_text_and_is_read_from_the_document(tmp_path: Path) -> None:

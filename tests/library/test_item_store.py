@@ -10,6 +10,7 @@ import pytest
 
 import workbench as wb
 from tests.library.drawings import block, network
+from workbench.atomic_files import write_atomically
 from workbench.library import item_store
 from workbench.library.item_store import own_store
 
@@ -69,9 +70,11 @@ def test_a_folder_that_cannot_be_written_is_told(workbench_home: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("ending", [".wbmodule", ".json"])
 @pytest.mark.parametrize("before", [True, False])
 def test_a_full_disk_leaves_what_was_there(
     before: bool,
+    ending: str,
     monkeypatch: pytest.MonkeyPatch,
     workbench_home: Path,
 ) -> None:
@@ -79,7 +82,9 @@ def test_a_full_disk_leaves_what_was_there(
         wb.library.save(network(10), "net")
 
     def full(path: Path, content: bytes) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+        if path.suffix == ending:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write_atomically(path, content)
 
     there = sorted(workbench_home.rglob("*"))
     with monkeypatch.context() as patch:

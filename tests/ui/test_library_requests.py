@@ -29,6 +29,10 @@ class Desk:
     def items(self) -> dict[str, dict[str, Any]]:
         return {entry["name"]: entry for entry in self.editor.library["entries"]}
 
+    def pending(self) -> dict[str, Any] | None:
+        found: dict[str, Any] | None = self.editor.library["pending"]
+        return found
+
     def id(self, name: str) -> str:
         return str(self.items()[name]["id"])
 
@@ -63,7 +67,7 @@ def test_a_selection_is_saved_as_a_block_and_placed_in_another_drawing(desks: An
     entry = desk.items()["Unit"]
     assert entry["picture"].startswith("data:image/svg+xml;base64,")
     assert {word: entry[word] for word in ("kind", "category", "description", "facts", "stands", "team", "code")} == {
-        "kind": "block", "category": "Own", "description": "Conv and ReLU.", "facts": "version 1 · used 0 times",
+        "kind": "block", "category": "Own", "description": "Conv and ReLU.", "facts": "version 1",
         "stands": ("network",), "team": False, "code": False,
     }  # fmt: skip
     assert [node["name"] for node in desk.editor.document["nodes"]] == ["image", "conv2d", "relu", "flatten", "dense"]
@@ -95,7 +99,7 @@ def test_what_cannot_be_a_block_is_refused_with_the_reason(desks: Any) -> None:
         "library_save", name="x", nodes=["n1", "n2"]
     )
     assert desk.say("library_save", name="") == (
-        "wb.library.save: the name cannot be ''. Expected a text of 1 to 200 characters that can be seen."
+        "My library: the name cannot be ''. Expected a text of 1 to 200 characters that can be seen."
     )
     assert desk.items() == {}
 
@@ -159,6 +163,26 @@ def test_items_are_described_deleted_and_brought_back(desks: Any) -> None:
     assert "there is no item 'gone'" in desk.say("library_delete", item="gone")
 
 
+def test_an_item_of_the_team_is_placed_and_not_changed_though_an_own_one_has_its_name(
+    desks: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    wb.library.save(network(), "Net")
+    wb.library.export("Net", tmp_path / "net")
+    wb.library.save(wb.Graph("own").add("Input", shape=(4,)), "Net")
+    monkeypatch.setenv("WORKBENCH_TEAM_LIBRARY", str(tmp_path))
+    desk = desks(wb.Graph("x"))
+    assert [(entry["team"], entry["facts"]) for entry in desk.editor.library["entries"]] == [
+        (False, "version 2"),
+        (True, "version 1 · team"),
+    ]
+    refusal = desk.say("library_delete", item="team/net.wbmodule")
+    assert refusal.startswith("My library: 'Net' belongs to the team's library, which cannot be changed from here.")
+    assert "belongs to the team's library" in desk.say("library_describe", item="team/net.wbmodule", name="Mine")
+    assert len(desk.editor.library["entries"]) == 2
+    assert desk.say("library_place", item="team/net.wbmodule") == "Added “Net”."
+    assert len(desk.editor.graph.nodes) == 5
+
+
 def test_a_file_is_looked_at_before_it_is_taken_in(desks: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     source = ("class Scale:\n    pass",)
     own = wb.Graph("o").add("Custom", class_name="Scale", module="", source=source, name="scale").nodes[0]
@@ -168,7 +192,7 @@ def test_a_file_is_looked_at_before_it_is_taken_in(desks: Any, monkeypatch: pyte
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "fresh"))
     desk = desks(network())
     assert desk.say("library_preview", file="s.wbmodule", content=content) == ""
-    pending = desk.editor.library["pending"]
+    pending: Any = desk.pending()
     told = ("name", "kind", "category", "description", "layers", "code", "present")
     assert {word: pending[word] for word in told} == {
         "name": "Scale", "kind": "layer", "category": "Own", "description": "Doubles.", "layers": ("scale (Custom)",),
@@ -179,11 +203,11 @@ def test_a_file_is_looked_at_before_it_is_taken_in(desks: Any, monkeypatch: pyte
     assert desk.say("library_import") != ""
     desk.say("library_preview", file="s.wbmodule", content=content)
     assert desk.say("library_import") == "“Scale” is in My library now, version 1."
-    assert desk.editor.library["pending"] is None
+    assert desk.pending() is None
     desk.say("library_preview", file="s.wbmodule", content=content)
-    assert desk.editor.library["pending"]["present"] == "Scale"
+    assert (desk.pending() or {})["present"] == "Scale"
     assert "Nothing was changed." in desk.say("library_import")
-    assert desk.editor.library["pending"] is not None
+    assert desk.pending() is not None
     assert desk.say("library_import", conflict="keep_both") == "“Scale 2” is in My library now, version 1."
 
 
@@ -198,7 +222,7 @@ def test_a_file_is_looked_at_before_it_is_taken_in(desks: Any, monkeypatch: pyte
 def test_another_file_is_told(desks: Any, content: str, words: str) -> None:
     desk = desks(network())
     assert words in desk.say("library_preview", file="x.wbmodule", content=content)
-    assert desk.editor.library["pending"] is None
+    assert desk.pending() is None
 
 
 def test_networks_and_flows_are_offered_on_an_empty_canvas(desks: Any) -> None:
@@ -210,6 +234,7 @@ def test_networks_and_flows_are_offered_on_an_empty_canvas(desks: Any) -> None:
     desk.say("start", source=card["id"])
     assert [node.type for node in desk.editor.graph.nodes] == [node.type for node in network().nodes]
     assert desk.editor.graph.name == "empty"
+    assert wb.library.entries("Net")[0].uses == 1
     project = desks(wb.Graph("f", kind="flow"))
     (card,) = [entry for entry in project.editor.gallery["entries"] if entry["id"].startswith("library:")]
     assert (card["title"], card["text"]) == ("Project", "Kept in My library.")

@@ -129,16 +129,15 @@ class ItemStore:
         else:
             folder, note = present.path, note_of(present)
             _require_kind(present, module, where)
-        number = present.newest + 1 if present is not None else 1
+        new = None
         try:
             if present is None or not _is_same(present, module):
-                write_atomically(version_file(folder, number), packed(module))
+                new = version_file(folder, present.newest + 1 if present is not None else 1)
+                write_atomically(new, packed(module))
             said = module.manifest
             self.write_note(folder, replace(note, category=said.category, description=said.description))
         except OSError:
-            if present is None:
-                with suppress(OSError):
-                    folder.rmdir()  # only an empty one: nothing half done is left
+            _take_back(new, folder if present is None else None)
             raise
         return _read_again(folder)
 
@@ -196,6 +195,15 @@ def _read_again(path: Path) -> ItemFolder:
     if found is None:
         raise FileNotFoundError(path)
     return found
+
+
+def _take_back(file: Path | None, folder: Path | None) -> None:
+    """Remove what was written before something else could not be: nothing half done is left."""
+    with suppress(OSError):
+        if file is not None:
+            file.unlink(missing_ok=True)
+        if folder is not None:
+            folder.rmdir()
 
 
 def _require_kind(present: ItemFolder, module: StoredModule, where: str) -> None:

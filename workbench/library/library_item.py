@@ -167,8 +167,9 @@ class LibraryItems(Sequence[LibraryItem]):
 
 
 def _row(item: LibraryItem) -> list[str]:
+    name = shorten(item.name, _LONGEST)
     return [
-        say(_TEAM, name=item.name) if item.team else item.name,
+        say(_TEAM, name=name) if item.team else name,
         say(KIND_WORDS[item.kind]) if item.kind else say(_DAMAGED),
         item.category,
         str(item.version),

@@ -10,7 +10,7 @@ from workbench.library.item_document import content_of, is_part
 from workbench.library.item_file import StoredModule
 from workbench.library.item_folder import ItemFolder, item_in, module_in, versions_in
 from workbench.library.item_store import stores
-from workbench.library.library_actions import previewed, with_key
+from workbench.library.library_actions import previewed, taken, with_key
 from workbench.library.library_item import KIND_WORDS, ItemVersion
 from workbench.messages import WorkbenchError, mark, mark_plural, say, say_plural
 from workbench.text_format import listed, shorten
@@ -24,6 +24,7 @@ _GROUP = mark("My library")
 _KEPT = mark("Kept in My library.")
 _OF_TEAM = mark("Of the team's library.")
 _DAMAGED = mark("damaged")
+_UNUSED = mark("version {version}")
 _FACTS = mark("version {version} · {uses}")
 _USES = mark_plural("used {count} time", "used {count} times")
 _TEAM_FACTS = mark("version {version} · team")
@@ -64,13 +65,14 @@ def _entry(folder: ItemFolder) -> LibraryEntry:
     item = item_in(folder)
     document = None if item.problem else module_in(folder.files[folder.newest]).document
     uses = say_plural(_USES, item.uses)
+    facts = _TEAM_FACTS if item.team else _FACTS if item.uses else _UNUSED
     return LibraryEntry(
         id=item.key,
         name=item.name,
         kind=say(KIND_WORDS[item.kind]) if item.kind else say(_DAMAGED),
         category=item.category,
         description=item.description,
-        facts=say(_TEAM_FACTS if item.team else _FACTS, version=item.version, uses=uses),
+        facts=say(facts, version=item.version, uses=uses),
         picture=_picture(document) if document is not None else "",
         stands=_stands(document, item.kind),
         team=item.team,
@@ -140,10 +142,9 @@ def library_gallery(kind: GraphKind) -> Iterator[GalleryEntry]:
 
 
 def library_drawing(key: str) -> Graph | None:
-    """The network or flow of My library with this key; None where there is none any more."""
+    """The network or flow of My library with this key, taken out of it; None where there is none any more."""
     try:
-        folder = with_key(key, "gallery")
-        module = module_in(folder.files[folder.newest])
+        module = taken(with_key(key, LIBRARY), None, LIBRARY)
     except (WorkbenchError, OSError):
         return None
     content = content_of(module.document, module.manifest.kind)

@@ -25,13 +25,14 @@ from workbench.library.library_actions import (
     taken_in,
     with_key,
 )
-from workbench.library.library_errors import NotAnItemFile
+from workbench.library.library_errors import LibraryError, NotAnItemFile
 from workbench.messages import mark, mark_plural, say, say_plural
 from workbench.ui import protocol
 from workbench.ui.canvas_view import CanvasView
 from workbench.ui.drawing_session import DrawingSession
 from workbench.ui.ui_errors import Gone
 
+_IN_CODE = "wb.library."
 _WHERE = mark("My library")
 _SAVED = mark("Saved “{name}” in My library, version {version}.")
 _IMPORTED = mark("“{name}” is in My library now, version {version}.")
@@ -59,6 +60,11 @@ class LibraryRequests:
         """Do what a message asks for, and list My library as it is then. Raises WorkbenchError or OSError."""
         try:
             return self._handle(message)
+        except LibraryError as error:
+            if not str(error.values["where"]).startswith(_IN_CODE):
+                raise
+            # Where it happened is told as the user knows it: no function was called.
+            raise type(error)(**error.values | {"where": say(_WHERE)}) from error
         finally:
             self._view.show_library()
 

@@ -75,14 +75,14 @@ def start_gallery(
 ) -> StartGallery:
     """Everything that can be begun with. Parameters are counted where ``shapes`` are known, which needs Keras."""
     if kind == "flow":
-        found = (*flow_entries(variables, _TASKS), *library_gallery(kind))
+        found = (*library_gallery(kind), *flow_entries(variables, _TASKS))
         return StartGallery(shown=True, offered=True, entries=found)
     return StartGallery(
         shown=True,
         offered=True,
         entries=(
-            *_templates(shapes=shapes),
             *library_gallery(kind),
+            *_templates(shapes=shapes),
             *_of_notebook(variables, shapes=shapes),
             *_files(folder, shapes=shapes),
             *_pretrained(),

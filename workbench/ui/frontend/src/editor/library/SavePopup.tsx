@@ -29,11 +29,11 @@ export function SavePopup({ now, onClose }: { now: Now; onClose: () => void }) {
     <form
       className="wb-notebox"
       role="dialog"
-      aria-label={S.saveToLibrary}
+      aria-label={S.librarySaving}
       onSubmit={save}
       onKeyDown={closeOnEscape(onClose)}
     >
-      <strong>{S.saveToLibrary}</strong>
+      <strong>{S.librarySaving}</strong>
       <p className="wb-library__text">
         {nodes.length ? S.librarySaveBlock(nodes.length) : S.librarySaveWhole} {S.librarySaveVersions}
       </p>

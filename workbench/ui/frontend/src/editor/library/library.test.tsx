@@ -137,7 +137,7 @@ it("saves the selection, and stays open with what was typed while the kernel ref
   const onClose = vi.fn();
   const document = graph([node("n1"), node("n2")]);
   render(<SavePopup now={now(document, { nodes: ["n1", "n2"] })} onClose={onClose} />, { wrapper });
-  const dialog = screen.getByRole("dialog", { name: "Save to My library …" });
+  const dialog = screen.getByRole("dialog", { name: "Save to My library" });
   expect(dialog.textContent).toContain("The 2 selected nodes are kept as one block.");
   const name = screen.getByLabelText("Name");
   expect(globalThis.document.activeElement).toBe(name);
@@ -231,7 +231,7 @@ it("asks what to do where the name is there already, and forgets what was not ta
     "“Scale” is in My library already. Nothing of it is replaced",
   );
   await user.click(screen.getByRole("button", { name: "Keep both" }));
-  await user.click(screen.getByRole("button", { name: "Add as a new version" }));
+  await user.click(screen.getByRole("button", { name: "New version" }));
   unmount();
   expect(edits(model)).toEqual([
     { op: "library_import", conflict: "keep_both" },

@@ -4,6 +4,7 @@ import type { Translator } from "../translation";
 
 export const libraryStrings = ({ t, n }: Translator) => ({
   saveToLibrary: t("Save to My library …"),
+  librarySaving: t("Save to My library"),
   library: t("My library"),
   libraryEmpty: t("Nothing is kept yet. Select nodes and save them, to use them in other drawings."),
   librarySave: t("Save …"),
@@ -35,7 +36,8 @@ export const libraryStrings = ({ t, n }: Translator) => ({
   itemUndelete: t("Undo"),
   itemChange: t("Save changes"),
   itemVersions: t("Versions"),
-  itemVersion: (version: number, created: string) => t("Version {version}, {created}", { version, created }),
+  itemVersion: (version: number, created: string) =>
+    created ? t("Version {version}, {created}", { version, created }) : t("Version {version}", { version }),
   itemAddShort: t("Add"),
   itemVersionAdd: (version: number) => t("Add version {version}", { version }),
   itemVersionExport: (version: number) => t("Export version {version}", { version }),
@@ -52,5 +54,5 @@ export const libraryStrings = ({ t, n }: Translator) => ({
     t("“{name}” is in My library already. Nothing of it is replaced: keep both, or add a version to it.", { name }),
   importTake: t("Import"),
   importBoth: t("Keep both"),
-  importVersion: t("Add as a new version"),
+  importVersion: t("New version"),
 });

@@ -23,13 +23,13 @@ describe("the menu", () => {
     show([], { canPaste: true });
     expect(entries()).toEqual([
       "Paste",
+      "Save to My library …",
       "Add a layer",
       "Frame",
       "Note on the canvas",
       "Tidy",
       "Tidy in rows",
       "Save picture",
-      "Save to My library …",
     ]);
   });
 
@@ -50,8 +50,8 @@ describe("the menu", () => {
     const { user, api } = show([], { canPaste: true });
     expect(focused()).toBe("Paste");
     await user.keyboard("{ArrowUp}");
-    expect(focused()).toBe("Save to My library …");
-    await user.keyboard("{ArrowDown}{ArrowDown}");
+    expect(focused()).toBe("Save picture");
+    await user.keyboard("{ArrowDown}{ArrowDown}{ArrowDown}");
     expect(focused()).toBe("Add a layer");
     await user.keyboard("{Enter}");
     expect(api.run.mock.calls).toEqual([["add"]]);

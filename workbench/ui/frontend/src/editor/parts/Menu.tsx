@@ -19,6 +19,7 @@ const ENTRIES: Entries = [
   ["duplicate", "duplicate"],
   ["fold", "fold"],
   ["unfold", "unfold"],
+  ["saveToLibrary", "saveToLibrary"],
   ["replaceLayer", "replaceLayer"],
   ["bypass", "bypass"],
   ["mute", "mute"],
@@ -32,7 +33,6 @@ const ENTRIES: Entries = [
   ["tidy", "tidy"],
   ["rows", "rows"],
   ["savePicture", "savePicture"],
-  ["saveToLibrary", "saveToLibrary"],
   ["runOnly", "runOnly"],
   ["runForward", "runForward"],
 ];

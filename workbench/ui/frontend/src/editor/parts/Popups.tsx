@@ -24,6 +24,8 @@ interface Props {
   canvas: RefObject<HTMLDivElement | null>;
 }
 
+/** What stands beside the list of layers, to which it belongs. */
+const LIBRARY: ReadonlySet<Popup["kind"]> = new Set(["save", "item", "import"]);
 const WIDTH = 280;
 const HEIGHT = 320;
 
@@ -125,8 +127,7 @@ function placeOf(popup: Popup, now: Now, canvas: HTMLDivElement | null): CSSProp
   if (popup.kind === "help" || !canvas) return undefined;
   const { clientWidth, clientHeight } = canvas;
   if (popup.kind === "more") return { right: 8, top: 8 };
-  // Beside the list that they belong to.
-  if (popup.kind === "item" || popup.kind === "import") return { left: 8, top: 8 };
+  if (LIBRARY.has(popup.kind)) return { left: 8, top: 8 };
   const middle = { x: (clientWidth - WIDTH) / 2, y: clientHeight / 4 };
   const wanted = ("at" in popup && popup.at) || nodeCorner(canvas, now.selected.nodes[0]) || middle;
   return {
