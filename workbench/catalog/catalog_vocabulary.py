@@ -50,6 +50,11 @@ class CatalogVocabulary:
         """Return ``params`` in normal form, without those equal to the default, or raise a GraphError."""
         return check_values(node_type(type_name, where=where), params, where=where)
 
+    def parameter_names(self, type_name: str) -> tuple[str, ...]:
+        """The parameters of a layer; none of what is no layer of the catalog."""
+        item = node_type(type_name)
+        return tuple(one.name for one in item.parameters) if item.kind == "layer" else ()
+
     def trains(self, node: Node) -> bool:
         """Whether a layer can have weights that training changes."""
         item = node_type(node.type, where=node.name)

@@ -46,6 +46,10 @@ class FlowVocabulary:
         """Return ``params`` in normal form, without those equal to the default, or raise a GraphError."""
         return check_values(node_type(type_name, where=where, kind="flow"), params, where=where)
 
+    def parameter_names(self, type_name: str) -> tuple[str, ...]:
+        """The parameters of a module."""
+        return tuple(one.name for one in node_type(type_name, kind="flow").parameters)
+
     def trains(self, node: Node) -> bool:  # noqa: ARG002 - asked of every node
         """No node of a flow is a layer; the layers of a network stand inside its node."""
         return False

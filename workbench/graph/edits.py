@@ -5,6 +5,7 @@ and changes nothing. Inside a block, go through :func:`workbench.graph.block_pat
 """
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -28,6 +29,8 @@ from workbench.graph.traversal import path_between
 from workbench.graph.vocabulary import BLOCK, BORDER_PARAMS, ENDS, INPUT, NETWORK, OUTPUT, PRETRAINED, vocabulary
 from workbench.messages import say
 
+NO_BLOCK: Mapping[str, Any] = {"repeat": None, "link": "", "lifted": {}}
+"""What a node that holds no graph of its own says of one."""
 LARGEST_COORDINATE = 1_000_000.0
 
 
@@ -262,7 +265,7 @@ def share(graph: Graph, node_id: str, owner_id: str) -> Graph:
     if node.type != owner.type or node.type == BLOCK or node.id == owner.id or shared_by_others:
         expected = say("another {type} node that owns its layer", type=node.type)
         raise CannotShare(where=node.name, received=owner.name, expected=expected)
-    return with_node(graph, replace(node, shares=owner.id, params={}, inner=None))
+    return with_node(graph, replace(node, shares=owner.id, params={}, inner=None, **NO_BLOCK))
 
 
 def insert_on(

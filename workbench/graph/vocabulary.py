@@ -68,6 +68,9 @@ class Vocabulary(Protocol):
     def checked(self, type_name: str, params: Mapping[str, Value], *, where: str) -> Mapping[str, Value]:
         """Return ``params`` in normal form, without those equal to the default, or raise a GraphError."""
 
+    def parameter_names(self, type_name: str) -> tuple[str, ...]:
+        """The parameters of a layer that a block can show, or vary from one repetition to the next."""
+
     def trains(self, node: Node) -> bool:
         """Whether a layer can have weights that training changes."""
 
