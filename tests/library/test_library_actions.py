@@ -8,7 +8,7 @@ from msgspec.structs import replace
 import workbench as wb
 from tests.library.drawings import SCALE, block, flow, network, own_layer
 from workbench.graph.blocks import fold
-from workbench.graph.document import Node
+from workbench.graph.document import Node, Repeat
 
 LIBRARY = wb.library
 
@@ -43,6 +43,12 @@ def test_a_block_from_the_library_stands_in_another_drawing_and_makes_the_same_c
     unit = LIBRARY.get("Unit")
     other = wb.Graph("y").add("Input", shape=(8, 8, 1)).add("Block", inner=unit.inner, name="unit").add("Flatten")
     assert wb.to_source(other).replace('"y"', '"x"') == wb.to_source(folded)
+
+
+def test_a_linked_copy_is_kept_for_itself_with_its_repetitions() -> None:
+    linked = replace(block(), link="abc", repeat=Repeat(3, values={"n2.filters": "4 * 2**i"}))
+    LIBRARY.save(linked, "Unit")
+    assert LIBRARY.get("Unit") == replace(linked, link="", position=(0.0, 0.0))
 
 
 def test_versions_are_kept_and_the_same_drawing_makes_none() -> None:

@@ -44,7 +44,7 @@ def document_of(what: Any, *, where: str) -> Graph:
         raise NothingToKeep(where=where, received=say(_OF_TYPE, type=type(what).__name__))
     if what.shares:
         raise NothingToKeep(where=where, received=say(_SHARING, name=what.name))
-    alone = replace(what, position=(0.0, 0.0))
+    alone = replace(what, position=(0.0, 0.0), link="")  # what is kept follows no copy in a drawing
     return Graph(what.name, (alone,), kind=_kind_around(what))
 
 

@@ -3,8 +3,8 @@
 import os
 from pathlib import Path
 
-HOME_VARIABLE = "WORKBENCH_HOME"
-"""The environment variable that names the folder of all that a user keeps across notebooks."""
+from workbench.user_folder import user_folder
+
 TEAM_VARIABLE = "WORKBENCH_TEAM_LIBRARY"
 """The environment variable that names a folder of items that a team, or a course, offers to be read."""
 
@@ -19,12 +19,7 @@ def own_library() -> Path:
     >>> own_library() == folder / "library"
     True
     """
-    chosen = os.environ.get(HOME_VARIABLE, "").strip()
-    if chosen:
-        return Path(chosen).expanduser() / "library"
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("keras-workbench", appauthor=False)) / "library"
+    return user_folder() / "library"
 
 
 def team_library() -> Path | None:
