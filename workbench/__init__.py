@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from workbench import flow as flow
     from workbench import grading as grading
     from workbench import labs as labs
+    from workbench import library as library
     from workbench import modules as modules
     from workbench import templates as templates
     from workbench import training as training
@@ -83,6 +84,7 @@ __getattr__, __dir__, __all__ = lazy(
         "flow",
         "grading",
         "labs",
+        "library",
         "modules",
         "templates",
         "trace",

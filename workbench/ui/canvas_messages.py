@@ -16,6 +16,7 @@ from workbench.ui.canvas_view import CanvasView
 from workbench.ui.cell_runs import notebook_variables
 from workbench.ui.drawing_picture import drawing_svg
 from workbench.ui.drawing_session import DrawingSession
+from workbench.ui.library_requests import LibraryRequests
 from workbench.ui.start_gallery import started
 from workbench.ui.ui_errors import Gone, NothingToPaste, NothingToRedo, NothingToUndo, NotRunHere
 
@@ -32,6 +33,7 @@ class CanvasMessages:
     def __init__(self, session: DrawingSession, view: CanvasView, stopped: Callable[[], None]) -> None:
         self._session = session
         self._view = view
+        self._library = LibraryRequests(session, view)
         self._on_stop = stopped
         self.on_run: Callable[[protocol.RunRequest], None] | None = None
         """Carries out what is asked of a run; None where the drawing is not run from its editor."""
@@ -171,6 +173,10 @@ class CanvasMessages:
     @_handle.register
     def _(self, message: protocol.ShowActivations) -> None:
         self._view.preview.show(shown=message.shown, sample=message.sample)
+
+    @_handle.register
+    def _(self, message: protocol.LibraryRequest) -> str:
+        return self._library.handle(message)
 
     @_handle.register(protocol.RunFlow)
     @_handle.register(protocol.StopFlow)

@@ -265,6 +265,54 @@ class StartGallery(_Shown, frozen=True):
     entries: tuple[GalleryEntry, ...]
 
 
+class LibraryVersion(_Shown, frozen=True):
+    """A version of an item of My library."""
+
+    version: int
+    created: Annotated[str, Meta(description="When it was saved: `2026-11-27 14:05` in UTC; empty if not known.")]
+    problem: Annotated[str, Meta(description="Why it cannot be used; empty for a sound one.")]
+
+
+class LibraryEntry(_Shown, frozen=True):
+    """An item of My library, or of the team's."""
+
+    id: str
+    name: str
+    kind: Annotated[str, Meta(description="What it is, in the user's language.")]
+    category: str
+    description: str
+    facts: Annotated[str, Meta(description="Version and uses in words: `version 2 · used 3 times`.")]
+    picture: Annotated[str, Meta(description="Address of an image; empty for none.")]
+    stands: Annotated[tuple[GraphKind, ...], Meta(description="In which drawings it can be placed.")]
+    team: Annotated[bool, Meta(description="It is only read.")]
+    code: Annotated[bool, Meta(description="It carries code of somebody's own.")]
+    problem: Annotated[str, Meta(description="Why it cannot be used; empty for a sound one.")]
+    versions: Annotated[tuple[LibraryVersion, ...], Meta(description="The newest first.")]
+
+
+class LibraryImport(_Shown, frozen=True):
+    """What is in a file that is to be taken into My library; nothing of it was."""
+
+    name: str
+    kind: str
+    category: str
+    description: str
+    facts: Annotated[str, Meta(description="When and by what it was written, in words.")]
+    picture: Annotated[str, Meta(description="Address of an image, drawn from its document.")]
+    layers: Annotated[tuple[str, ...], Meta(description="Its nodes: `conv1 (Conv2D)`.")]
+    code: Annotated[tuple[str, ...], Meta(description="Code that it carries, as text.")]
+    present: Annotated[str, Meta(description="Name of the item that is there already; empty for none.")]
+
+
+class CanvasLibrary(_Shown, frozen=True):
+    """My library, as the palette lists it."""
+
+    entries: tuple[LibraryEntry, ...]
+    problems: Annotated[tuple[str, ...], Meta(description="What is wrong with its folders, a sentence each.")]
+    deleted: Annotated[str, Meta(description="Name of the item that can be brought back; empty for none.")]
+    pending: Annotated[LibraryImport | None, Meta(description="What is to be taken in, if the user agrees.")]
+
+
 class StepStatus(_Shown, frozen=True):
     """How a step of a flow is doing; derived from runs and what is kept of them, never part of the drawing."""
 
@@ -319,6 +367,7 @@ class CanvasTraits(_Shown, frozen=True):
     status: CanvasStatus
     frame: CanvasFrame
     gallery: StartGallery
+    library: CanvasLibrary
     activations: CanvasActivations
     runs: CanvasRuns
     selection: Annotated[

@@ -22,6 +22,7 @@ class CanvasWidget(anywidget.AnyWidget):
     status = traitlets.Dict().tag(sync=True)
     frame = traitlets.Dict().tag(sync=True)
     gallery = traitlets.Dict().tag(sync=True)
+    library = traitlets.Dict().tag(sync=True, to_json=packed)
     activations = traitlets.Dict().tag(sync=True)
     runs = traitlets.Dict().tag(sync=True, to_json=packed)
     selection = traitlets.List(traitlets.Unicode()).tag(sync=True)

@@ -70,8 +70,10 @@ class Editor(CanvasWidget):
             KERAS.when_done(self._view.show),
             when_a_cell_has_run(self._view.code.ran),
             after_every_cell(self._view.show_gallery),
+            after_every_cell(self._view.show_library),
         ]
         self._view.show()
+        self._view.show_library()
 
     @property
     def graph(self) -> Graph:

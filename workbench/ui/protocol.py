@@ -24,6 +24,7 @@ from workbench.graph.commands import (
     Freeze,
     FreezeUpTo,
     Lift,
+    Link,
     LinkCopy,
     Lower,
     MakeUnique,
@@ -165,6 +166,77 @@ class ShowGallery(_Request, frozen=True, tag="gallery"):
     shown: bool
 
 
+class SaveToLibrary(_Request, frozen=True, tag="library_save"):
+    """Keep nodes in My library, several as a block; without any the whole open level. `result` says what was done."""
+
+    name: str
+    nodes: tuple[str, ...] = ()
+    category: str = ""
+    description: str = ""
+
+
+class PlaceFromLibrary(_Request, frozen=True, tag="library_place"):
+    """Add what an item of My library holds: one step of undo."""
+
+    item: Annotated[str, Meta(description="Its id.")]
+    x: Annotated[float, Meta(description="Of the top left corner.")] = 0.0
+    y: float = 0.0
+    version: Annotated[int | None, Meta(description="The newest if left out.")] = None
+    after: Annotated[str | None, Meta(description="Connect it behind this node, if it is one that has an input.")] = (
+        None
+    )
+    edge: Annotated[Link | None, Meta(description="Put it on this connection, if it is one node.")] = None
+
+
+class DescribeItem(_Request, frozen=True, tag="library_describe"):
+    """Change what is said of an item."""
+
+    item: Annotated[str, Meta(description="Its id.")]
+    name: str
+    category: str = ""
+    description: str = ""
+
+
+class DeleteItem(_Request, frozen=True, tag="library_delete"):
+    """Move an item to the trash."""
+
+    item: Annotated[str, Meta(description="Its id.")]
+
+
+class RestoreItem(_Request, frozen=True, tag="library_restore"):
+    """Bring the item back that was deleted last."""
+
+
+class ExportItem(_Request, frozen=True, tag="library_export"):
+    """Write an item to a file: the answer's `result` is the file in base64."""
+
+    item: Annotated[str, Meta(description="Its id.")]
+    version: Annotated[int | None, Meta(description="The newest if left out.")] = None
+
+
+class PreviewImport(_Request, frozen=True, tag="library_preview"):
+    """Look at a file; `library.pending` then says what is in it. Nothing of it is taken in."""
+
+    file: Annotated[str, Meta(description="Its name.")]
+    content: Annotated[str, Meta(description="All of it, in base64.")]
+
+
+class ImportItem(_Request, frozen=True, tag="library_import"):
+    """Take in what is pending; `result` says what was done."""
+
+    conflict: Annotated[
+        Literal["ask", "keep_both", "new_version"], Meta(description="What to do where its name is there already.")
+    ] = "ask"
+
+
+class CancelImport(_Request, frozen=True, tag="library_cancel"):
+    """Take in nothing of what is pending."""
+
+
+class RefreshLibrary(_Request, frozen=True, tag="library_refresh"):
+    """List My library anew: another notebook may have changed it."""
+
+
 class ShowActivations(_Request, frozen=True, tag="activations"):
     """Switch the activations on the nodes on or off, or choose another sample; what is left out stays."""
 
@@ -226,6 +298,20 @@ CanvasCommand: TypeAlias = (
 )
 """The commands that the canvas sends: each is one step of undo at the open level."""
 
+LibraryRequest: TypeAlias = (
+    SaveToLibrary
+    | PlaceFromLibrary
+    | DescribeItem
+    | DeleteItem
+    | RestoreItem
+    | ExportItem
+    | PreviewImport
+    | ImportItem
+    | CancelImport
+    | RefreshLibrary
+)
+"""What is done with My library."""
+
 RunRequest: TypeAlias = RunFlow | StopFlow
 """What an editor that runs its drawing carries out."""
 
@@ -252,6 +338,7 @@ Request: TypeAlias = (
     | StartFrom
     | ShowGallery
     | ShowActivations
+    | LibraryRequest
     | RunFlow
     | StopFlow
     | Stop

@@ -122,6 +122,7 @@ const HANDLERS: Handlers = {
     if (annotation) open({ kind: "annotation", id: annotation.id, place: null });
     else rename(first(now));
   },
+  saveToLibrary: (_, { open }) => open({ kind: "save" }),
   note: (now, { open }) => open({ kind: "note", node: first(now) }),
   connect: (now, { open }) => open({ kind: "connect", from: first(now) }),
   find: (_, { open }) => open({ kind: "find" }),

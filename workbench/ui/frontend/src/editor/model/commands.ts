@@ -54,6 +54,7 @@ export type Command =
   | "savePicture"
   | "saveSvg"
   | "savePng"
+  | "saveToLibrary"
   | RunCommand;
 
 /** What an editor that runs its drawing can be asked for besides. */
@@ -152,6 +153,7 @@ const CONDITIONS: Partial<Record<Command, Test>> = {
   savePicture: any,
   saveSvg: any,
   savePng: any,
+  saveToLibrary: any,
   up: ({ document }) => document.path.length > 0,
   activations: (now) => any(now) && !now.runs.offered,
   runMenu: ({ runs }) => runs.offered,

@@ -55,6 +55,7 @@ const BINDINGS: readonly [string, Command][] = [
   ["Shift+f", "frame"],
   ["Shift+n", "freeNote"],
   ["p", "savePicture"],
+  ["Shift+s", "saveToLibrary"],
   ["Shift+r", "runMenu"],
   ["Mod+Enter", "runAll"],
   ["Shift+Enter", "runOnly"],
