@@ -13,6 +13,7 @@ from tests.analysis.random_graphs import random_graph
 from workbench.graph.automatic_folding import MOST_BOXES, fold_repeated
 from workbench.graph.blocks import unfold
 from workbench.graph.document import Graph, Node
+from workbench.graph.layout import laid_out
 from workbench.graph.vocabulary import BLOCK
 
 NAMES = ("VGG16", "ResNet50", "MobileNetV2", "EfficientNetB0", "DenseNet121", "InceptionV3")
@@ -27,7 +28,10 @@ def unfolded(graph: Graph, kept: frozenset[str] = frozenset()) -> Graph:
 
 def value(graph: Graph) -> tuple[object, ...]:
     """All of a graph but its positions: nodes in their order, and what each takes in the order of the call."""
-    nodes = [replace(node, position=(0.0, 0.0)) for node in graph.nodes]
+    nodes = [
+        replace(node, position=(0.0, 0.0), inner=node.inner and laid_out(replace(node.inner, annotations=())))
+        for node in graph.nodes
+    ]
     incoming = {node.id: sorted(graph.incoming[node.id], key=lambda edge: edge.target_port) for node in graph.nodes}
     return nodes, incoming, graph.form, graph.name
 

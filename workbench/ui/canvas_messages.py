@@ -172,6 +172,11 @@ class CanvasMessages:
     def _(self, message: protocol.ShowActivations) -> None:
         self._view.preview.show(shown=message.shown, sample=message.sample)
 
+    @_handle.register
+    def _(self, message: protocol.ShowHeat) -> None:
+        self._view.heat.choose(shown=message.shown, measure=message.measure, batch=message.batch)
+        self._view.show_heat()
+
     @_handle.register(protocol.RunFlow)
     @_handle.register(protocol.StopFlow)
     def _(self, message: protocol.RunRequest) -> None:

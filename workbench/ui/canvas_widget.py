@@ -23,5 +23,6 @@ class CanvasWidget(anywidget.AnyWidget):
     frame = traitlets.Dict().tag(sync=True)
     gallery = traitlets.Dict().tag(sync=True)
     activations = traitlets.Dict().tag(sync=True)
+    heat = traitlets.Dict().tag(sync=True)
     runs = traitlets.Dict().tag(sync=True, to_json=packed)
     selection = traitlets.List(traitlets.Unicode()).tag(sync=True)

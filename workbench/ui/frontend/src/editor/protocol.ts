@@ -7,6 +7,7 @@ export type {
   Answer,
   CanvasActivations as Activations,
   CanvasAnnotation as Annotation,
+  CanvasHeat as Heat,
   CanvasNodeReport as NodeReport,
   CanvasNotice as Notice,
   CanvasPalette as Palette,
@@ -21,6 +22,7 @@ export type {
   GraphNode,
   InputPort,
   Link as Edge,
+  NodeShare,
   OutputPort,
   PaletteType,
   Request,
@@ -57,6 +59,7 @@ export const EMPTY: Traits = {
   frame: { height: 560, minimap: true },
   gallery: { shown: false, offered: true, entries: [] },
   activations: { shown: false, stale: false, sample: 0, count: 0, text: "", pictures: {} },
+  heat: { shown: false, measure: "macs", batch: 32, text: "", nodes: {} },
   runs: { offered: false, running: false, sample: "", text: "", nodes: {} },
   selection: [],
 };
