@@ -60,7 +60,7 @@ def _unknown(_: LayerCall, fields: Fields) -> Fields:
 
 def _whole(_: LayerCall, fields: Fields) -> Fields:
     """A position depends on all others: attention, recurrence, statistics over the map, or a vector for all of it."""
-    return ("whole",) * len(fields)
+    return tuple("whole" for _ in fields)
 
 
 def _mapped(fields: Fields, count: int, change: Callable[[int, FieldWindow], FieldWindow]) -> Fields:

@@ -86,7 +86,7 @@ def _share(row: NodeInsight, measure: HeatMeasure) -> NodeShare:
     label = share_text(share)
     costs = say(_SENTENCES[measure], share=label, part=_amount(measure, row))
     return NodeShare(
-        level=sum(share >= least for least in LEVELS),
+        level=sum(round(share, 2) >= least for least in LEVELS),  # as the percentage reads
         share=share,
         label=label,
         text=say(_SEES, costs=costs, field=row.field_text, stride=row.stride_text),
