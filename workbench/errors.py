@@ -15,6 +15,7 @@ unknown-type
 
 from pathlib import Path
 
+from workbench.analysis.insight_errors import BadBatchSize, InsightError, NotOneNetwork
 from workbench.catalog.parameter_rules import Unreviewed
 from workbench.cli import CommandError
 from workbench.codegen.codegen_errors import (
@@ -473,6 +474,7 @@ __all__ = [
     "ArraysDiffer",
     "AugmentedInputs",
     "BadAugmentation",
+    "BadBatchSize",
     "BadChain",
     "BadChoice",
     "BadContour",
@@ -586,6 +588,7 @@ __all__ = [
     "IndexOutOfRange",
     "InputLost",
     "InputsDoNotFit",
+    "InsightError",
     "InvalidAnnotation",
     "InvalidCommand",
     "InvalidName",
@@ -716,6 +719,7 @@ __all__ = [
     "NotNumbers",
     "NotOneArray",
     "NotOneHot",
+    "NotOneNetwork",
     "NotPasteable",
     "NotPlain",
     "NotPlainCode",

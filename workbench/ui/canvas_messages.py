@@ -178,6 +178,11 @@ class CanvasMessages:
     def _(self, message: protocol.LibraryRequest) -> str:
         return self._library.handle(message)
 
+    @_handle.register
+    def _(self, message: protocol.ShowHeat) -> None:
+        self._view.heat.choose(shown=message.shown, measure=message.measure, batch=message.batch)
+        self._view.show_heat()
+
     @_handle.register(protocol.RunFlow)
     @_handle.register(protocol.StopFlow)
     def _(self, message: protocol.RunRequest) -> None:

@@ -236,6 +236,29 @@ class CanvasActivations(_Shown, frozen=True):
     pictures: Annotated[Mapping[str, str], Meta(description="Addresses of images by node of the open level.")]
 
 
+HeatMeasure: TypeAlias = Literal["macs", "params", "memory"]
+"""By what nodes are coloured: multiply-adds, weights, or the memory of their activations."""
+
+
+class NodeShare(_Shown, frozen=True):
+    """How much of the whole a node takes."""
+
+    level: Annotated[int, Meta(ge=0, le=4, description="Its colour, from 0 for next to nothing.")]
+    share: Annotated[float, Meta(ge=0, le=1, description="Of the whole network.")]
+    label: Annotated[str, Meta(description="What stands on the node: `58 %`.")]
+    text: Annotated[str, Meta(description="All that is known of it, in words.")]
+
+
+class CanvasHeat(_Shown, frozen=True):
+    """The nodes coloured by what they cost."""
+
+    shown: Annotated[bool, Meta(description="Whether that is switched on.")]
+    measure: HeatMeasure
+    batch: Annotated[int, Meta(description="For how many samples memory is told.")]
+    text: Annotated[str, Meta(description="The whole in words, or why nothing is known yet.")]
+    nodes: Annotated[Mapping[str, NodeShare], Meta(description="Of the open level, by id; none while not shown.")]
+
+
 class GalleryEntry(_Shown, frozen=True):
     """A network to begin with."""
 
@@ -369,6 +392,7 @@ class CanvasTraits(_Shown, frozen=True):
     gallery: StartGallery
     library: CanvasLibrary
     activations: CanvasActivations
+    heat: CanvasHeat
     runs: CanvasRuns
     selection: Annotated[
         tuple[str, ...],

@@ -19,6 +19,7 @@ from workbench.ui.drawing_session import DrawingSession
 from workbench.ui.keras_loading import KERAS
 from workbench.ui.keras_loading import State as KerasState
 from workbench.ui.library_entries import library_entries
+from workbench.ui.node_heat import NodeHeat
 from workbench.ui.notices import Notices
 from workbench.ui.palette_entries import palette
 from workbench.ui.recent_results import RecentResults
@@ -69,6 +70,7 @@ class CanvasView:
         self.code = CodeBinding(session, widget_ids, self.show_status)
         self.notices = Notices(session, self.code)
         self.preview = ActivationPreview(session, self.show_activations)
+        self.heat = NodeHeat(session)
 
     def close(self) -> None:
         """Stop asking for the cell and walking through networks."""
@@ -161,6 +163,7 @@ class CanvasView:
             self.show_status()
             self.show_gallery()
             self.show_activations()
+            self.show_heat()
         self._on_shown()
         self._tell_watchers()
 
@@ -236,3 +239,8 @@ class CanvasView:
         with self._session.lock:
             if self._is_open:
                 self._widget.activations = protocol.encode(self.preview.traits(self.path))
+
+    def show_heat(self) -> None:
+        """Show what the nodes of the open level cost, where that is wanted."""
+        with self._session.lock:
+            self._widget.heat = protocol.encode(self.heat.traits(self.path))

@@ -24,5 +24,6 @@ class CanvasWidget(anywidget.AnyWidget):
     gallery = traitlets.Dict().tag(sync=True)
     library = traitlets.Dict().tag(sync=True, to_json=packed)
     activations = traitlets.Dict().tag(sync=True)
+    heat = traitlets.Dict().tag(sync=True)
     runs = traitlets.Dict().tag(sync=True, to_json=packed)
     selection = traitlets.List(traitlets.Unicode()).tag(sync=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from workbench.analysis import Analysis
+from workbench.analysis import Analysis, NodeInsight
 from workbench.codegen.source_map import SourceMap
 from workbench.graph.commands import Command, FreezeUpTo, UndoStep
 from workbench.graph.document import Graph
@@ -98,6 +98,17 @@ class Editor(CanvasWidget):
     def known(self) -> Analysis:
         """The analysis with what is known at this moment: without shapes while Keras is still loading."""
         return self._session.analysis()
+
+    def insight_at(self, path: tuple[str, ...]) -> NodeInsight | None:
+        """What a node sees, costs and holds, for the batch size that is chosen on the canvas.
+
+        Args:
+            path: The ids of the blocks that lead to it, and its own.
+
+        Returns:
+            Its receptive field, stride, multiply-adds, weights and memory; None where nothing is known yet.
+        """
+        return self._view.heat.at(path)
 
     @property
     def source(self) -> str:

@@ -40,9 +40,13 @@ from workbench.graph.commands import (
     Unfold,
     read_tagged,
 )
+from workbench.ui.canvas_traits import HeatMeasure
 
 LEAST_HEIGHT, MOST_HEIGHT = 360, 4000
 """Of the editor on the page, in pixels."""
+
+MOST_BATCH = 65_536
+"""Samples for which the memory of activations is told."""
 
 
 class _Request(Struct, frozen=True, tag_field="op", rename="camel", forbid_unknown_fields=True):
@@ -244,6 +248,14 @@ class ShowActivations(_Request, frozen=True, tag="activations"):
     sample: Annotated[int, Meta(ge=0, description="From 0.")] | None = None
 
 
+class ShowHeat(_Request, frozen=True, tag="heat"):
+    """Colour the nodes by what they cost, or no longer; what is left out stays."""
+
+    shown: bool | None = None
+    measure: HeatMeasure | None = None
+    batch: Annotated[int, Meta(ge=1, le=MOST_BATCH, description="Samples in memory at once.")] | None = None
+
+
 class RunFlow(_Request, frozen=True, tag="run_flow"):
     """Run the flow, or a part of it."""
 
@@ -339,6 +351,7 @@ Request: TypeAlias = (
     | ShowGallery
     | ShowActivations
     | LibraryRequest
+    | ShowHeat
     | RunFlow
     | StopFlow
     | Stop

@@ -15,6 +15,7 @@ from workbench.catalog.graph_thumbnail import thumbnail
 from workbench.catalog.published_networks import KERAS_APPLICATIONS
 from workbench.catalog.templates import TEMPLATES
 from workbench.catalog.templates.template import TemplateTask
+from workbench.graph.automatic_folding import fold_repeated
 from workbench.graph.commands import ReplaceGraph, UndoStep
 from workbench.graph.document import Graph, GraphKind
 from workbench.graph.edits import rename_graph
@@ -107,12 +108,12 @@ def _graph_of(kind: str, name: str, variables: Mapping[str, Any], folder: Path) 
     if offered is not None:
         return offered
     if kind == "file" and folder / name in _saved_models(folder):
-        return from_config(folder / name)
+        return fold_repeated(from_config(folder / name))
     value = variables.get(name)
     if kind == "graph" and type(value) is Graph:
         return value
     if kind == "model" and _is_model(value):
-        return from_keras(value)
+        return from_keras(value, fold=True)
     raise NoSuchStart(received=name)
 
 
@@ -139,7 +140,7 @@ def _application(name: str) -> Graph:
         return pretrained(name, classes=None, weights=None, freeze=False)
     import keras
 
-    return from_keras(getattr(keras.applications, name)(weights=None))
+    return from_keras(getattr(keras.applications, name)(weights=None), fold=True)
 
 
 def _templates(*, shapes: bool) -> Iterator[GalleryEntry]:

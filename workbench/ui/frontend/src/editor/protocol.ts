@@ -7,6 +7,7 @@ export type {
   Answer,
   CanvasActivations as Activations,
   CanvasAnnotation as Annotation,
+  CanvasHeat as Heat,
   CanvasLibrary as Library,
   CanvasNodeReport as NodeReport,
   CanvasNotice as Notice,
@@ -24,6 +25,7 @@ export type {
   LibraryEntry,
   LibraryImport,
   Link as Edge,
+  NodeShare,
   OutputPort,
   PaletteType,
   Request,
@@ -61,6 +63,7 @@ export const EMPTY: Traits = {
   gallery: { shown: false, offered: true, entries: [] },
   library: { entries: [], problems: [], deleted: "", pending: null },
   activations: { shown: false, stale: false, sample: 0, count: 0, text: "", pictures: {} },
+  heat: { shown: false, measure: "macs", batch: 32, text: "", nodes: {} },
   runs: { offered: false, running: false, sample: "", text: "", nodes: {} },
   selection: [],
 };

@@ -459,6 +459,14 @@ export interface RefreshLibrary {
   op: "library_refresh";
 }
 
+/** Colour the nodes by what they cost, or no longer; what is left out stays. */
+export interface ShowHeat {
+  op: "heat";
+  shown?: boolean | null;
+  measure?: "macs" | "memory" | "params" | null;
+  batch?: number | null;
+}
+
 /** Run the flow, or a part of it. */
 export interface RunFlow {
   op: "run_flow";
@@ -512,6 +520,7 @@ export interface CanvasTraits {
   gallery: StartGallery;
   library: CanvasLibrary;
   activations: CanvasActivations;
+  heat: CanvasHeat;
   runs: CanvasRuns;
   /** Ids of nodes of the open level. The kernel sets it too: to a new node, or that of a problem. */
   selection: string[];
@@ -858,6 +867,31 @@ export interface CanvasActivations {
   pictures: Record<string, string>;
 }
 
+/** The nodes coloured by what they cost. */
+export interface CanvasHeat {
+  /** Whether that is switched on. */
+  shown: boolean;
+  measure: "macs" | "memory" | "params";
+  /** For how many samples memory is told. */
+  batch: number;
+  /** The whole in words, or why nothing is known yet. */
+  text: string;
+  /** Of the open level, by id; none while not shown. */
+  nodes: Record<string, NodeShare>;
+}
+
+/** How much of the whole a node takes. */
+export interface NodeShare {
+  /** Its colour, from 0 for next to nothing. */
+  level: number;
+  /** Of the whole network. */
+  share: number;
+  /** What stands on the node: `58 %`. */
+  label: string;
+  /** All that is known of it, in words. */
+  text: string;
+}
+
 /** The runs of a flow: what can be asked for, and how each step is doing. */
 export interface CanvasRuns {
   /** Whether this editor runs its drawing. */
@@ -950,6 +984,7 @@ export type Request =
   | ImportItem
   | CancelImport
   | RefreshLibrary
+  | ShowHeat
   | RunFlow
   | StopFlow
   | Stop;

@@ -19,6 +19,7 @@ export type Command =
   | "fit"
   | "minimap"
   | "activations"
+  | "heat"
   | "fullScreen"
   | "tab"
   | "zoomIn"
@@ -156,6 +157,7 @@ const CONDITIONS: Partial<Record<Command, Test>> = {
   saveToLibrary: any,
   up: ({ document }) => document.path.length > 0,
   activations: (now) => any(now) && !now.runs.offered,
+  heat: (now) => any(now) && !now.runs.offered,
   runMenu: ({ runs }) => runs.offered,
   runAll: ready,
   runUnfinished: ready,
@@ -174,7 +176,7 @@ const RUN_COMMANDS: ReadonlySet<string> = new Set<RunCommand>([
   ...(["runMenu", "runAll", "runUnfinished", "runRetry", "runOnly", "runForward", "runSample", "runStop"] as const),
 ]);
 /** Commands that are for networks alone: where a flow is drawn, they are not shown. */
-const NETWORK_COMMANDS: ReadonlySet<string> = new Set<Command>(["activations", "freeze", "freezeUpTo"]);
+const NETWORK_COMMANDS: ReadonlySet<string> = new Set<Command>(["activations", "heat", "freeze", "freezeUpTo"]);
 
 /** Whether a command is of any use in an editor that runs its drawing, or in one that does not. */
 export const concerns = (command: Command, runs: Pick<Runs, "offered">): boolean =>

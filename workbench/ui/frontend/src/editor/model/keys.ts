@@ -51,6 +51,7 @@ const BINDINGS: readonly [string, Command][] = [
   ["m", "mute"],
   ["l", "freeze"],
   ["Shift+l", "freezeUpTo"],
+  ["i", "heat"],
   ["a", "arrange"],
   ["Shift+f", "frame"],
   ["Shift+n", "freeNote"],
