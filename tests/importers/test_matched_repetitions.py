@@ -121,3 +121,7 @@ def test_a_repeated_block_inside_another_comes_back() -> None:
     outer = graph.by_name["outer"].id
     graph = repeat_block(graph, outer, Repeat(3, "residual"))
     assert read_again(graph) == graph
+    graph, stage = drawn()
+    graph = fold(repeat_block(graph, stage, Repeat(2, "residual")), [stage], "outer")
+    graph = repeat_block(graph, graph.by_name["outer"].id, Repeat(3, values={"stage/conv.kernel_size": "1 + 2 * i"}))
+    assert read_again(graph) == graph

@@ -11,7 +11,7 @@ from workbench.analysis.analyzer_registry import analyzer_of
 from workbench.analysis.drawn_fixes import on_drawing
 from workbench.analysis.fix_trials import tried
 from workbench.analysis.node_context import NodeLocation
-from workbench.analysis.repeated_reports import add_first_repetitions, on_drawn_blocks
+from workbench.analysis.repeated_reports import keep_first_repetitions, on_drawn_blocks
 from workbench.analysis.shape_propagation import PropagationRecord, ShapePropagation
 from workbench.analysis.structure_rules import check, inside, repetition_problems
 from workbench.graph.active_graph import active_graph, passed_tensors
@@ -57,7 +57,7 @@ def analyze(graph: Graph, *, data: Any = None, shapes: bool = True) -> Analysis:
     record = walk.record
     found = _with_tried_fixes(drawn, graph, structural, record)
     if drawn is not graph:
-        add_first_repetitions(record)
+        keep_first_repetitions(record)
         _add_passed(drawn, record, NodeLocation())
     return Analysis(
         problems=_sorted(drawn, found),

@@ -17,14 +17,19 @@ from workbench.graph.vocabulary import INPUT
 from workbench.messages import say
 
 
-def add_first_repetitions(record: PropagationRecord) -> None:
-    """Report at each node inside a repeated block what its first repetition has; weights and sums are of that one."""
-    for path, report in list(record.reports.items()):
+def keep_first_repetitions(record: PropagationRecord) -> None:
+    """Report at each node inside a repeated block what its first repetition has, its weights and sums too.
+
+    The block itself has the sums of all repetitions.
+    """
+    for path in list(record.reports):
         drawn = drawn_path(path)
-        if drawn == path or is_repetition(path[-1]) or not first_repetition(path):
+        if drawn == path:
             continue
-        record.reports[drawn] = report
-        record.paths[drawn] = _drawn_name(path, record.paths[path])
+        report, name = record.reports.pop(path), record.paths.pop(path)
+        if first_repetition(path) and not is_repetition(path[-1]):
+            record.reports[drawn] = report
+            record.paths[drawn] = _drawn_name(path, name)
 
 
 def on_drawn_blocks(problems: Iterable[Problem], record: PropagationRecord, drawn: Graph) -> list[Problem]:

@@ -1,5 +1,6 @@
 """Recognising repeated and linked blocks of a drawing in edited code, which has every repetition as a block."""
 
+import re
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -31,7 +32,8 @@ def with_repetitions(inner: Graph, counterpart: Node, match: Match) -> tuple[Gra
     if counterpart.repeat is None or counterpart.inner is None or times < 2 or flaw(counterpart):  # noqa: PLR2004
         return None
     like = replace(counterpart, repeat=replace(counterpart.repeat, times=times))
-    found, ids = match(_with_names_of_inputs(inner, counterpart.inner), _inside(like))
+    expected = _inside(like)
+    found, ids = match(_with_names_of_inputs(inner, expected), expected)
     once = next((node.inner for node in found.nodes if is_repetition(node.id) and node.inner is not None), None)
     if once is None:
         return None
@@ -45,13 +47,29 @@ def with_repetitions(inner: Graph, counterpart: Node, match: Match) -> tuple[Gra
 
 
 def _with_names_of_inputs(inner: Graph, drawn: Graph) -> Graph:
-    """``inner`` with its Inputs called as in the drawing, in their order: code names them after what goes in."""
+    """``inner`` with the Inputs of all its blocks called as in the drawing, in their order.
+
+    In a loop, code names them after what goes in.
+    """
     mine, theirs = ([node for node in graph.nodes if node.type == INPUT] for graph in (inner, drawn))
     names = {node.id: other.name for node, other in zip(mine, theirs, strict=False)}
     others = {node.name for node in inner.nodes if node.id not in names}
     if len(mine) != len(theirs) or others & set(names.values()):
-        return inner
-    return replace(inner, nodes=tuple(replace(node, name=names.get(node.id, node.name)) for node in inner.nodes))
+        names = {}
+    blocks = {_word(node): node.inner for node in drawn.nodes if node.type == BLOCK and node.inner is not None}
+    nodes = (replace(node, name=names.get(node.id, node.name)) for node in inner.nodes)
+    return replace(inner, nodes=tuple(_with_named_inside(node, blocks.get(_word(node))) for node in nodes))
+
+
+def _with_named_inside(node: Node, drawn: Graph | None) -> Node:
+    if node.inner is None or drawn is None:
+        return node
+    return replace(node, inner=_with_names_of_inputs(node.inner, drawn))
+
+
+def _word(node: Node) -> str:
+    """What is left of a name in code."""
+    return re.sub(r"\W+", "_", node.name)
 
 
 def _inside(node: Node) -> Graph:
