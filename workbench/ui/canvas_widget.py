@@ -24,4 +24,5 @@ class CanvasWidget(anywidget.AnyWidget):
     gallery = traitlets.Dict().tag(sync=True)
     activations = traitlets.Dict().tag(sync=True)
     runs = traitlets.Dict().tag(sync=True, to_json=packed)
+    sheet = traitlets.Dict().tag(sync=True)
     selection = traitlets.List(traitlets.Unicode()).tag(sync=True)

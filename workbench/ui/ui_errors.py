@@ -57,6 +57,36 @@ class NotRunHere(GraphError):
     template = mark("This editor does not run its drawing. A flow is run where it is opened with wb.Flow(graph).")
 
 
+class NoCodeToShow(GraphError):
+    """The code of something is asked for that has none, or whose text Python does not know.
+
+    Look at the code of another layer.
+    """
+
+    code = "no-code-to-show"
+    template = mark("{where}: there is no code to show. {reason}")
+
+
+class CodeNotChecked(GraphError):
+    """Code of one's own is to be saved that has not passed its check as it stands now.
+
+    Check it, and mend what it lists.
+    """
+
+    code = "code-not-checked"
+    template = mark("{reason}")
+
+
+class NotYourCode(GraphError):
+    """The code of a layer is to be edited that is not the learner's own.
+
+    Make a copy of it first.
+    """
+
+    code = "not-your-code"
+    template = mark("{where} is no layer of your own, so its code can only be read. Make a copy of your own to change it.")
+
+
 class FlowIsRunning(GraphError):
     """A run of a flow is asked for while another one is under way.
 

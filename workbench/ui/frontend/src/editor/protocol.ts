@@ -7,6 +7,7 @@ export type {
   Answer,
   CanvasActivations as Activations,
   CanvasAnnotation as Annotation,
+  CanvasCodeSheet as Sheet,
   CanvasNodeReport as NodeReport,
   CanvasNotice as Notice,
   CanvasPalette as Palette,
@@ -15,6 +16,7 @@ export type {
   CanvasRuns as Runs,
   CanvasStatus as Status,
   Category,
+  CodeVerdict as Verdict,
   Crumb,
   GalleryEntry,
   GraphDocument,
@@ -58,5 +60,6 @@ export const EMPTY: Traits = {
   gallery: { shown: false, offered: true, entries: [] },
   activations: { shown: false, stale: false, sample: 0, count: 0, text: "", pictures: {} },
   runs: { offered: false, running: false, sample: "", text: "", nodes: {} },
+  sheet: { kind: "" },
   selection: [],
 };

@@ -2,11 +2,13 @@
 // The English texts stand here; they are extracted into workbench/locales/workbench.pot, so they must be literals.
 
 import type { CanvasTexts, GraphDocument } from "../generated/protocol";
+import { codeStrings } from "./code/strings";
 import { flowWords, runStrings } from "./runs/strings";
 import { type Translator, translator } from "./translation";
 
 const strings = ({ t, n }: Translator) => ({
   ...runStrings({ t, n }),
+  ...codeStrings({ t, n }),
   inFlow: flowWords({ t, n }),
   editor: (name: string) => t("Network editor: {name}", { name }),
   canvas: t("Canvas"),

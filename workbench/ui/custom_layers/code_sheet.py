@@ -1,0 +1,180 @@
+"""The sheet over a canvas in which code is read, and layers of one's own are written, checked and saved."""
+
+from collections.abc import Callable, Sequence
+from functools import singledispatchmethod
+from weakref import WeakKeyDictionary
+
+from msgspec.structs import replace
+
+from workbench.graph.block_paths import at
+from workbench.graph.document import Node
+from workbench.graph.ports import layer_owner
+from workbench.messages import mark, mark_plural, say, say_plural
+from workbench.ui import protocol
+from workbench.ui.canvas_traits import CanvasCodeSheet, CodeVerdict
+from workbench.ui.context_threads import start_thread
+from workbench.ui.custom_layers import own_layers
+from workbench.ui.custom_layers.layer_draft import LayerDraft, SheetKind, shown_sheet
+from workbench.ui.custom_layers.viewed_code import ViewedCode, code_of_node, code_of_type
+from workbench.ui.drawing_session import DrawingSession
+from workbench.ui.ui_errors import CodeNotChecked, NotYourCode
+
+_NEW = mark("A layer of your own")
+_EDIT = mark("Edit {name}")
+_VIEW = mark("Code of {name}")
+_COPY = mark("A copy of {name} of your own")
+_FIRST_NAME = "MyLayer"
+_NOT_CHECKED = mark("Check the code first: it has not been checked as it stands now.")
+_TO_MEND = mark_plural(
+    "It cannot be saved yet: {count} point is to be mended.", "It cannot be saved yet: {count} points are to be mended."
+)
+_CHECKING = mark("The check is still running.")
+_PASSED = mark("The check has passed. Save it to use the layer.")
+
+_drafts: "WeakKeyDictionary[DrawingSession, LayerDraft]" = WeakKeyDictionary()
+"""What is being written, by drawing: it outlives the page, and the editor when its cell is run again."""
+
+
+class CodeSheet:
+    """Handles what the page asks of the sheet.
+
+    Args:
+        session: The drawing.
+        path: Gives the ids of the blocks that lead to the open level.
+        changed: Called, on any thread, when the sheet is to be shown anew.
+    """
+
+    def __init__(
+        self, session: DrawingSession, path: Callable[[], tuple[str, ...]], changed: Callable[[], None]
+    ) -> None:
+        self._session, self._path, self._changed = session, path, changed
+        self._viewed: LayerDraft | None = None
+        self._versions = 0
+
+    def shown(self) -> CanvasCodeSheet:
+        """The sheet as the canvas shows it."""
+        return shown_sheet(self._viewed or _drafts.get(self._session))
+
+    @singledispatchmethod
+    def handle(self, message: protocol.CodeRequest) -> None:
+        """Do what a request asks for. Raises a WorkbenchError that refuses it."""
+        raise NotImplementedError(message)
+
+    @handle.register
+    def _(self, message: protocol.CreateLayer) -> None:
+        category = message.category
+        written = protocol.DraftCode(_FIRST_NAME, category, "", own_layers.template(_FIRST_NAME, category))
+        self._begin("new", say(_NEW), written)
+
+    @handle.register
+    def _(self, message: protocol.EditCode) -> None:
+        name = message.type or str(self._owner(message.node).params.get("class_name", ""))
+        written = own_layers.written(name)
+        if written is None:
+            raise NotYourCode(where=name or message.node)
+        self._begin("edit", say(_EDIT, name=name), written, replaces=name)
+
+    @handle.register
+    def _(self, message: protocol.CopyAsOwn) -> None:
+        node = self._owner(message.node)
+        written = own_layers.copied(node, self._session.graph)
+        self._begin("new", say(_COPY, name=node.name), written, path=(*self._path(), node.id))
+
+    @handle.register
+    def _(self, message: protocol.ViewCode) -> None:
+        if message.node:
+            found = code_of_node(self._session.graph, (*self._path(), message.node))
+        else:
+            found = own_layers.viewed(message.type) or code_of_type(
+                message.type, at(self._session.graph, self._path()).kind
+            )
+        self.view(found)
+
+    @handle.register
+    def _(self, message: protocol.DraftCode) -> None:
+        draft = _drafts.get(self._session)
+        if draft is not None and self._viewed is None:
+            self._keep(draft.rewritten(message))
+
+    @handle.register
+    def _(self, _message: protocol.CheckCode) -> None:
+        draft = _drafts.get(self._session)
+        if draft is None or draft.is_checking:
+            return
+        code = draft.written.code
+        self._keep(replace(draft, is_checking=True, text=""))
+        start_thread("workbench-code-check", lambda: self._judge(code), daemon=True)
+
+    @handle.register
+    def _(self, _message: protocol.SaveCode) -> None:
+        draft = _drafts.get(self._session)
+        if draft is None:
+            return
+        if not draft.has_passed:
+            raise CodeNotChecked(reason=_why_not(draft))
+        step = own_layers.saved(draft, self._session.graph)
+        _drafts.pop(self._session, None)
+        if step is not None:
+            self._session.do(step)
+        self._changed()
+
+    @handle.register
+    def _(self, _message: protocol.CloseCode) -> None:
+        if self._viewed is None:
+            _drafts.pop(self._session, None)
+        self._viewed = None
+        self._changed()
+
+    def view(self, found: ViewedCode) -> None:
+        """Show code to be read; what is being written stays as it is below."""
+        shown = protocol.DraftCode(found.title, "", "", found.code)
+        self._versions += 1
+        title = say(_VIEW, name=found.title)
+        self._viewed = LayerDraft("view", title, shown, shown, text=found.text, version=self._versions)
+        self._changed()
+
+    def _begin(
+        self,
+        kind: SheetKind,
+        title: str,
+        written: protocol.DraftCode,
+        *,
+        replaces: str = "",
+        path: Sequence[str] = (),
+    ) -> None:
+        self._viewed = None
+        self._versions += 1
+        self._keep(
+            LayerDraft(kind, title, written, written, replaces=replaces, path=tuple(path), version=self._versions)
+        )
+
+    def _judge(self, code: str) -> None:
+        verdicts = own_layers.judged(code)
+        with self._session.lock:
+            draft = _drafts.get(self._session)
+            if draft is None:
+                return
+            draft = draft.judged(code, verdicts)
+            self._keep(replace(draft, text=say(_PASSED)) if draft.has_passed else draft)
+
+    def _keep(self, draft: LayerDraft) -> None:
+        _drafts[self._session] = draft
+        self._changed()
+
+    def _owner(self, node_id: str) -> Node:
+        level = at(self._session.graph, self._path())
+        if node_id not in level.by_id:
+            raise NotYourCode(where=node_id)
+        return layer_owner(level, level.by_id[node_id])
+
+
+def _why_not(draft: LayerDraft) -> str:
+    if draft.is_checking:
+        return say(_CHECKING)
+    if not draft.verdicts or draft.checked != draft.written.code:
+        return say(_NOT_CHECKED)
+    return say_plural(_TO_MEND, len(_failed(draft.verdicts)))
+
+
+def _failed(verdicts: Sequence[CodeVerdict]) -> list[CodeVerdict]:
+    return [one for one in verdicts if not one.passed]
