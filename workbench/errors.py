@@ -18,6 +18,7 @@ from pathlib import Path
 from workbench.catalog.parameter_rules import Unreviewed
 from workbench.cli import CommandError
 from workbench.codegen.codegen_errors import (
+    BlockNotRepeated,
     CannotGenerate,
     CodeNotRun,
     MissingInput,
@@ -186,8 +187,11 @@ from workbench.grading.roster import RosterBroken
 from workbench.grading.sandbox import SandboxError
 from workbench.grading.worker_protocol import ConnectionLost
 from workbench.graph.graph_errors import (
+    BadExpression,
     CannotFold,
     CannotFreeze,
+    CannotLink,
+    CannotRepeat,
     CannotShare,
     CannotSwitchOff,
     DuplicateEdge,
@@ -201,6 +205,7 @@ from workbench.graph.graph_errors import (
     InvalidPosition,
     NodesOfOtherLevel,
     NotABlock,
+    NotInside,
     NotPasteable,
     ParameterRange,
     ParameterType,
@@ -441,6 +446,7 @@ __all__ = [
     "BadChain",
     "BadChoice",
     "BadContour",
+    "BadExpression",
     "BadFormat",
     "BadImage",
     "BadImageHeader",
@@ -458,6 +464,7 @@ __all__ = [
     "BadThreshold",
     "BatchTooLarge",
     "BlockDamaged",
+    "BlockNotRepeated",
     "BoxClassOutside",
     "BoxFarBeyond",
     "BoxOutside",
@@ -472,6 +479,8 @@ __all__ = [
     "CannotFreeze",
     "CannotGenerate",
     "CannotImport",
+    "CannotLink",
+    "CannotRepeat",
     "CannotShare",
     "CannotSwitchOff",
     "CannotTrain",
@@ -653,6 +662,7 @@ __all__ = [
     "NotGzip",
     "NotImageData",
     "NotInMemory",
+    "NotInside",
     "NotKeptEpoch",
     "NotMade",
     "NotNumbers",

@@ -11,8 +11,9 @@ from workbench.analysis.analyzer_registry import analyzer_of
 from workbench.analysis.drawn_fixes import on_drawing
 from workbench.analysis.fix_trials import tried
 from workbench.analysis.node_context import NodeLocation
+from workbench.analysis.repeated_reports import add_first_repetitions, of_first_repetitions
 from workbench.analysis.shape_propagation import PropagationRecord, ShapePropagation
-from workbench.analysis.structure_rules import check, inside
+from workbench.analysis.structure_rules import check, inside, repetition_problems
 from workbench.graph.active_graph import active_graph, passed_tensors
 from workbench.graph.document import Graph
 
@@ -47,13 +48,14 @@ def analyze(graph: Graph, *, data: Any = None, shapes: bool = True) -> Analysis:
     if other is not None:
         return other(graph, data=data, shapes=shapes)
     drawn, graph = graph, active_graph(graph)
-    structural = list(check(graph))
+    structural = [*repetition_problems(drawn), *check(graph)]
     if not shapes:
         return Analysis(problems=_sorted(drawn, graph, structural), complete=False)
     walk = ShapePropagation()
     total, _ = walk.level(graph, NodeLocation(), {})
     record = walk.record
     if drawn is not graph:
+        add_first_repetitions(record)
         _add_passed(drawn, record, NodeLocation())
     return Analysis(
         problems=_sorted(drawn, graph, structural + tried(graph, record.problems, structural, _all_problems)),
@@ -93,8 +95,8 @@ def _add_passed(graph: Graph, record: PropagationRecord, location: NodeLocation)
 
 def _sorted(drawn: Graph, graph: Graph, problems: list[Problem]) -> tuple[Problem, ...]:
     """By node in document order, level by level; problems of the whole level come first. Fixes are for the drawing."""
-    problems = problems if drawn is graph else [on_drawing(problem, drawn) for problem in problems]
-    places = dict(_places(graph, (), ()))
+    problems = problems if drawn is graph else [on_drawing(one, drawn) for one in of_first_repetitions(problems)]
+    places = dict(_places(drawn, (), ()))
     return tuple(sorted(problems, key=lambda one: (places.get(one.where, ()), BY_SEVERITY.index(one.severity))))
 
 

@@ -18,6 +18,8 @@ from workbench.graph.vocabulary import BLOCK, INPUT
 from workbench.text_format import display_width
 
 _MARGIN = " " * INDENT
+NONE_PASSED: Mapping[str, tuple[str, ...]] = {}
+"""Variables that are handed on to the functions of blocks, by node id."""
 
 
 class FunctionBody:
@@ -31,11 +33,13 @@ class FunctionBody:
         prefixed: bool,
         name: str = "",
         remarks: tuple[str, ...] = (),
+        passed: Mapping[str, tuple[str, ...]] = NONE_PASSED,
     ) -> None:
         self.plan = plan
         self._remarks = remarks
         self._name_given = name
         self._helpers = helpers
+        self._passed = passed
         self._names = layer_names(plan.graph)
         self._named_operations = in_conflict(plan.graph)
         self._prefixed = prefixed
@@ -95,8 +99,9 @@ class FunctionBody:
         positional = tuple(item.value for item in step.arguments if not item.by_keyword)
         keywords = tuple((item.port, item.value) for item in step.arguments if item.by_keyword)
         if step.owner.type == BLOCK:
+            passed = ((variable, Name(variable)) for variable in self._passed.get(step.owner.id, ()))
             return CallExpression(
-                Name(self._helpers[step.owner.id]), positional, (*keywords, ("name", self._name(step.owner)))
+                Name(self._helpers[step.owner.id]), positional, (*keywords, *passed, ("name", self._name(step.owner)))
             )
         variable = self._layers.get(step.owner.id)
         layer = Name(variable) if variable else self._layer(step.owner)

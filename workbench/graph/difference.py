@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from workbench.graph.document import Edge, Graph, Node, Value
+from workbench.graph.document import Edge, Graph, Node, Repeat, Value
+from workbench.graph.inner_parameters import name_of
 from workbench.graph.value_text import value_text
 from workbench.messages import mark, say
 from workbench.text_format import shorten
@@ -25,6 +26,17 @@ _MODES = {
     "muted": mark("{node} is now muted."),
 }
 _NAME = mark("The network is now called {new!r} instead of {old!r}.")
+_TIMES = mark("{node} is now there {new} times in a row instead of {old}.")
+_JOINS = {
+    "chain": mark("{node}: each repetition now takes only what the one before gives."),
+    "residual": mark("{node}: the input of each repetition is now added to its output."),
+}
+_VARIES = mark("{node}: {parameter} is now {new} in repetition i.")
+_AS_DRAWN = mark("as it is drawn")
+_LINKED = mark("{node} is now a linked copy.")
+_UNLINKED = mark("{node} is no linked copy any more.")
+_LIFTED = mark("{node} now shows these parameters of its layers: {names}.")
+_NONE = mark("none")
 _LONGEST_VALUE = 60
 _FORM = mark("{node} is put together in another way: inputs, outputs or kind of model.")
 
@@ -70,8 +82,26 @@ def _node(old: Graph, new: Graph, node: Node, above: str) -> Iterator[str]:
         yield say(_NOTE, node=path, new=node.note)
     if node.mode != before.mode:
         yield say(_MODES[node.mode], node=path)
+    yield from _block(path, before, node)
     if node.inner is not None and before.inner is not None:
         yield from _level(before.inner, node.inner, f"{path}/")
+
+
+def _block(path: str, before: Node, node: Node) -> Iterator[str]:
+    """Repetitions, links and lifted parameters."""
+    old, new = before.repeat or Repeat(1), node.repeat or Repeat(1)
+    if new.times != old.times:
+        yield say(_TIMES, node=path, new=new.times, old=old.times)
+    if new.join != old.join:
+        yield say(_JOINS[new.join], node=path)
+    for place in dict.fromkeys([*old.values, *new.values]):
+        if old.values.get(place) != new.values.get(place):
+            parameter = name_of(node.inner, place) if node.inner is not None else place
+            yield say(_VARIES, node=path, parameter=parameter, new=new.values.get(place) or say(_AS_DRAWN))
+    if node.link != before.link:
+        yield say(_LINKED if node.link else _UNLINKED, node=path)
+    if node.lifted != before.lifted:
+        yield say(_LIFTED, node=path, names=", ".join(node.lifted) or say(_NONE))
 
 
 def _owner(graph: Graph, node: Node) -> str:

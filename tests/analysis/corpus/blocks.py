@@ -5,8 +5,10 @@ from msgspec.structs import replace
 from tests.analysis.corpus.mistake import Mistake, image
 from workbench.graph.block_paths import edit_at
 from workbench.graph.blocks import fold
-from workbench.graph.document import Edge, Graph, Node
+from workbench.graph.composed_edits import mark_output
+from workbench.graph.document import Edge, Graph, Node, Repeat
 from workbench.graph.edits import add_node, delete
+from workbench.graph.repetition import repeat_block
 
 
 def folded() -> Graph:
@@ -44,6 +46,20 @@ def used_again() -> Graph:
     )
 
 
+def repeated_with_two_outputs() -> Graph:
+    graph = folded()
+    graph = replace(graph, nodes=tuple(replace(n, repeat=Repeat(3)) if n.name == "block1" else n for n in graph.nodes))
+    return inside(graph, lambda inner: mark_output(inner, inner.by_name["conv"].id, "output"))
+
+
+def repeated_sum() -> Graph:
+    graph = image(28, 28, 8).add("Conv2D", filters=8, kernel_size=3, padding="same", activation="relu", name="conv")
+    graph = graph.add("Flatten", name="flat").add("Dense", units=10, activation="softmax", name="digit")
+    graph = fold(graph, [graph.by_name["conv"].id], "block1")
+    repeat = Repeat(3, "residual", {"conv.filters": "8 if i == 0 else 16"})
+    return repeat_block(graph, graph.by_name["block1"].id, repeat)
+
+
 def nested_model() -> Graph:
     inner = Graph("eye").add("Input", shape=(32, 32, 3), name="picture").add("Flatten").add("Output", name="out")
     graph = add_node(image(28, 28, 3), "Model", name="eye", inner=inner)
@@ -60,6 +76,22 @@ def each_step(shape: tuple[int, ...]) -> Graph:
 
 
 MISTAKES = (
+    Mistake(
+        "repeated-with-two-outputs",
+        repeated_with_two_outputs(),
+        "block1",
+        "cannot-repeat",
+        "The block 'block1' cannot be there 3 times in a row: each repetition takes what the one before it gives, so "
+        "that it needs as many inputs as outputs, and it has 1 and 2. Change what is inside, or have it once.",
+    ),
+    Mistake(
+        "repeated-sum-of-other-channels",
+        repeated_sum(),
+        "block1",
+        "merge-shapes",
+        "block1/2_add: Add expects equal shapes, but receives 28 × 28 × 8 (1_add), 28 × 28 × 16 (2): they differ in "
+        "channels (8 ≠ 16). Bring both to the same shape before this node.",
+    ),
     Mistake(
         "empty-block",
         add_node(folded(), "Block", name="block2", inner=Graph("block2")),
