@@ -34,7 +34,7 @@ from workbench.ui.canvas_traits import (
     Totals,
 )
 from workbench.ui.custom_layers.foreign_code import is_foreign
-from workbench.ui.custom_layers.own_layers import is_editable
+from workbench.ui.custom_layers.layer_workshop import is_editable
 from workbench.ui.error_text import without_place
 from workbench.ui.markdown_html import markdown_html
 

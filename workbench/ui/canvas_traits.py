@@ -99,7 +99,9 @@ class GraphNode(_Shown, frozen=True):
     weights: Annotated[bool, Meta(description="Whether it can be frozen.")] = False
     title: Annotated[str, Meta(description="What its type is called where that is not its name; else empty.")] = ""
     editable: Annotated[bool, Meta(description="Its layer is the learner's own: its code can be changed here.")] = False
-    foreign: Annotated[bool, Meta(description="Its code came with the file, and is not run before it is trusted.")] = False
+    foreign: Annotated[bool, Meta(description="Its code came with the file, and is not run before it is trusted.")] = (
+        False
+    )
 
 
 class CanvasAnnotation(_Shown, frozen=True):
@@ -299,7 +301,10 @@ class CodeVerdict(_Shown, frozen=True):
     """What the check says of one thing: a row below the code."""
 
     text: str
-    passed: bool
+    outcome: Annotated[
+        Literal["passed", "failed", "not tried"],
+        Meta(description="`not tried`: an earlier one failed, or it does not apply."),
+    ]
     line: Annotated[int, Meta(ge=0, description="Of the code, from 1; 0 for none.")] = 0
 
 
@@ -307,7 +312,8 @@ class CanvasCodeSheet(_Shown, frozen=True):
     """The sheet over the canvas in which code is read or written."""
 
     kind: Annotated[
-        Literal["", "new", "edit", "view"], Meta(description="Empty while it is closed; `view`: nothing can be changed.")
+        Literal["", "new", "edit", "view"],
+        Meta(description="Empty while it is closed; `view`: nothing can be changed."),
     ] = ""
     title: Annotated[str, Meta(description="What is shown, in words.")] = ""
     text: Annotated[str, Meta(description="What is to be said about it, in sentences; or empty.")] = ""

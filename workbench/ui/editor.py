@@ -7,7 +7,9 @@ from typing import Any
 import ipywidgets as widgets
 
 from workbench.analysis import Analysis
+from workbench.catalog.own_layers import watch_own_layers
 from workbench.codegen.source_map import SourceMap
+from workbench.custom.trust import watch_trust
 from workbench.graph.commands import Command, FreezeUpTo, UndoStep
 from workbench.graph.document import Graph
 from workbench.graph.graph_files import save
@@ -70,6 +72,8 @@ class Editor(CanvasWidget):
             KERAS.when_done(self._view.show),
             when_a_cell_has_run(self._view.code.ran),
             after_every_cell(self._view.show_gallery),
+            watch_own_layers(self._session.look_again),
+            watch_trust(self._session.look_again),
         ]
         self._view.show()
 

@@ -4,7 +4,7 @@ from workbench.messages import mark, say
 from workbench.ui.canvas_traits import CanvasNotice, NoticeAction
 from workbench.ui.code_binding import CodeBinding
 from workbench.ui.custom_layers.code_sheet import CodeSheet
-from workbench.ui.custom_layers.foreign_code import foreign_text, foreign_view, trust
+from workbench.ui.custom_layers.foreign_code import foreign_text, foreign_view, trust_all
 from workbench.ui.drawing_session import DrawingSession
 
 _START_OVER = mark("Use the graph of the cell")
@@ -64,8 +64,7 @@ class Notices:
             self._sheet.view(foreign_view(self._session.graph))
         elif notice == "foreign" and action == "trust_code":
             self._dismissed.discard(text)
-            trust(self._session.graph)
-            self._session.look_again()
+            trust_all(self._session.graph)
 
 
 def _action(operation: str, label: str) -> NoticeAction:

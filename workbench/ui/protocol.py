@@ -216,6 +216,9 @@ class DraftCode(_Request, frozen=True, tag="draft_code"):
     category: str
     description: str
     code: str
+    named: Annotated[bool, Meta(description="The name is complete: a code that is still the template takes it.")] = (
+        False
+    )
 
 
 class CheckCode(_Request, frozen=True, tag="check_code"):

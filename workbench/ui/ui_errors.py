@@ -58,23 +58,13 @@ class NotRunHere(GraphError):
 
 
 class NoCodeToShow(GraphError):
-    """The code of something is asked for that has none, or whose text Python does not know.
+    """The code of a block of a flow is asked for, or of something that is not there any more.
 
-    Look at the code of another layer.
+    Open the block, and ask for the code of what is inside.
     """
 
     code = "no-code-to-show"
-    template = mark("{where}: there is no code to show. {reason}")
-
-
-class CodeNotChecked(GraphError):
-    """Code of one's own is to be saved that has not passed its check as it stands now.
-
-    Check it, and mend what it lists.
-    """
-
-    code = "code-not-checked"
-    template = mark("{reason}")
+    template = mark("{where}: there is no code to show. Open it, and look at the layers or modules inside.")
 
 
 class NotYourCode(GraphError):
@@ -84,7 +74,9 @@ class NotYourCode(GraphError):
     """
 
     code = "not-your-code"
-    template = mark("{where} is no layer of your own, so its code can only be read. Make a copy of your own to change it.")
+    template = mark(
+        "{where} is no layer of your own, so its code can only be read. Make a copy of your own to change it."
+    )
 
 
 class FlowIsRunning(GraphError):

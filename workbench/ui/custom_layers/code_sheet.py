@@ -1,23 +1,26 @@
 """The sheet over a canvas in which code is read, and layers of one's own are written, checked and saved."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import singledispatchmethod
 from weakref import WeakKeyDictionary
 
 from msgspec.structs import replace
 
+from workbench.catalog.own_code import Parts
+from workbench.catalog.own_layers import own_layer
+from workbench.custom.custom_errors import CustomLayerError
 from workbench.graph.block_paths import at
 from workbench.graph.document import Node
 from workbench.graph.ports import layer_owner
 from workbench.messages import mark, mark_plural, say, say_plural
 from workbench.ui import protocol
-from workbench.ui.canvas_traits import CanvasCodeSheet, CodeVerdict
+from workbench.ui.canvas_traits import CanvasCodeSheet
 from workbench.ui.context_threads import start_thread
-from workbench.ui.custom_layers import own_layers
+from workbench.ui.custom_layers import layer_workshop
 from workbench.ui.custom_layers.layer_draft import LayerDraft, SheetKind, shown_sheet
 from workbench.ui.custom_layers.viewed_code import ViewedCode, code_of_node, code_of_type
 from workbench.ui.drawing_session import DrawingSession
-from workbench.ui.ui_errors import CodeNotChecked, NotYourCode
+from workbench.ui.ui_errors import NotYourCode
 
 _NEW = mark("A layer of your own")
 _EDIT = mark("Edit {name}")
@@ -62,22 +65,26 @@ class CodeSheet:
 
     @handle.register
     def _(self, message: protocol.CreateLayer) -> None:
-        category = message.category
-        written = protocol.DraftCode(_FIRST_NAME, category, "", own_layers.template(_FIRST_NAME, category))
-        self._begin("new", say(_NEW), written)
+        self._begin("new", say(_NEW), layer_workshop.begun(_FIRST_NAME, message.category))
 
     @handle.register
     def _(self, message: protocol.EditCode) -> None:
-        name = message.type or str(self._owner(message.node).params.get("class_name", ""))
-        written = own_layers.written(name)
-        if written is None:
-            raise NotYourCode(where=name or message.node)
-        self._begin("edit", say(_EDIT, name=name), written, replaces=name)
+        layer = own_layer(message.type)
+        if layer is not None:
+            written, parts = layer_workshop.written_layer(layer), layer.parts
+        else:
+            node = self._owner(message.node)
+            if not layer_workshop.is_editable(node):
+                raise NotYourCode(where=node.name)
+            written, parts = layer_workshop.written_node(node), layer_workshop.parts_of_node(node)
+        self._begin("edit", say(_EDIT, name=written.name), written, replaces=written.name, parts=parts)
 
     @handle.register
     def _(self, message: protocol.CopyAsOwn) -> None:
         node = self._owner(message.node)
-        written = own_layers.copied(node, self._session.graph)
+        if not layer_workshop.is_editable(node):
+            raise NotYourCode(where=node.name)
+        written = layer_workshop.copied(node)
         self._begin("new", say(_COPY, name=node.name), written, path=(*self._path(), node.id))
 
     @handle.register
@@ -85,16 +92,19 @@ class CodeSheet:
         if message.node:
             found = code_of_node(self._session.graph, (*self._path(), message.node))
         else:
-            found = own_layers.viewed(message.type) or code_of_type(
-                message.type, at(self._session.graph, self._path()).kind
-            )
+            found = code_of_type(message.type, at(self._session.graph, self._path()).kind)
         self.view(found)
 
     @handle.register
     def _(self, message: protocol.DraftCode) -> None:
         draft = _drafts.get(self._session)
         if draft is not None and self._viewed is None:
-            self._keep(draft.rewritten(message))
+            written = replace(message, named=False)
+            changed = layer_workshop.named(draft.written, written) if message.named else written
+            if changed != written:
+                self._versions += 1
+                draft = replace(draft, version=self._versions)
+            self._keep(draft.rewritten(changed))
 
     @handle.register
     def _(self, _message: protocol.CheckCode) -> None:
@@ -111,8 +121,13 @@ class CodeSheet:
         if draft is None:
             return
         if not draft.has_passed:
-            raise CodeNotChecked(reason=_why_not(draft))
-        step = own_layers.saved(draft, self._session.graph)
+            self._keep(replace(draft, text=_why_not(draft)))
+            return
+        try:
+            step = layer_workshop.saved(draft, self._session.graph)
+        except CustomLayerError as refusal:
+            self._keep(replace(draft, text=str(refusal)))
+            return
         _drafts.pop(self._session, None)
         if step is not None:
             self._session.do(step)
@@ -140,16 +155,16 @@ class CodeSheet:
         written: protocol.DraftCode,
         *,
         replaces: str = "",
-        path: Sequence[str] = (),
+        parts: Parts = (),
+        path: tuple[str, ...] = (),
     ) -> None:
         self._viewed = None
         self._versions += 1
-        self._keep(
-            LayerDraft(kind, title, written, written, replaces=replaces, path=tuple(path), version=self._versions)
-        )
+        draft = LayerDraft(kind, title, written, written, replaces=replaces, parts=parts, path=path)
+        self._keep(replace(draft, version=self._versions))
 
     def _judge(self, code: str) -> None:
-        verdicts = own_layers.judged(code)
+        verdicts = layer_workshop.judged(code)
         with self._session.lock:
             draft = _drafts.get(self._session)
             if draft is None:
@@ -173,8 +188,4 @@ def _why_not(draft: LayerDraft) -> str:
         return say(_CHECKING)
     if not draft.verdicts or draft.checked != draft.written.code:
         return say(_NOT_CHECKED)
-    return say_plural(_TO_MEND, len(_failed(draft.verdicts)))
-
-
-def _failed(verdicts: Sequence[CodeVerdict]) -> list[CodeVerdict]:
-    return [one for one in verdicts if not one.passed]
+    return say_plural(_TO_MEND, len(draft.failed))

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 
-from workbench.catalog.own_code import functions_in, live
+from workbench.catalog.own_code import Parts, functions_in, live
+from workbench.custom import trust
 from workbench.graph.block_paths import walk
 from workbench.graph.document import Graph, Node
 from workbench.messages import mark, say
 from workbench.text_format import listed
+from workbench.ui.custom_layers.layer_workshop import parts_of_node
 from workbench.ui.custom_layers.viewed_code import ViewedCode, carried_code
 
 _NOTICE = mark(
-    "This drawing brings code of its own: {names}. It was not run. Look at it first: code can do whatever you can do on "
-    "this computer. Without it the drawing can be edited, but nobody knows what these layers give."
+    "This drawing brings code of its own: {names}. It was not run. Look at it first: code can do whatever you can do "
+    "on this computer. Without it the drawing can be edited, but nobody knows what these layers give."
 )
 _TITLE = mark("This drawing")
 _SHOWN = mark("This code came with the drawing and was not run. It is shown as text only.")
@@ -19,10 +21,21 @@ _SHOWN = mark("This code came with the drawing and was not run. It is shown as t
 
 def is_foreign(node: Node) -> bool:
     """Whether a node carries code that was not run in this process."""
-    if node.type == "Custom" and node.params.get("source"):
-        parts = tuple(map(str, node.params["source"]))
+    if parts := parts_of_node(node):
         return live(str(node.params.get("class_name")), parts) is None
     return any(live(code, parts) is None for code, parts in functions_in(node.params))
+
+
+def trust_all(graph: Graph) -> None:
+    """Trust all code of a drawing, now and whenever it comes again, and run it. Raises CodeFailed."""
+    for parts in dict.fromkeys(parts for node in foreign_nodes(graph) for parts in _texts(node)):
+        trust(parts)
+
+
+def _texts(node: Node) -> Iterator[Parts]:
+    if parts := parts_of_node(node):
+        yield parts
+    yield from ((*parts, code) for code, parts in functions_in(node.params))
 
 
 def foreign_nodes(graph: Graph) -> Iterator[Node]:

@@ -12,7 +12,11 @@ SheetKind = Literal["", "new", "edit", "view"]
 
 
 class LayerDraft(Struct, frozen=True):
-    """The open sheet. ``replaces`` is the class that is edited; ``path`` the node whose place the layer takes."""
+    """The open sheet.
+
+    ``replaces`` is the layer of the palette that is edited, ``parts`` the text that its nodes carry, ``path`` the node whose
+    place the layer takes.
+    """
 
     kind: SheetKind
     title: str
@@ -20,6 +24,7 @@ class LayerDraft(Struct, frozen=True):
     begun: DraftCode
     text: str = ""
     replaces: str = ""
+    parts: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
     verdicts: tuple[CodeVerdict, ...] = ()
     checked: str = ""
@@ -30,7 +35,12 @@ class LayerDraft(Struct, frozen=True):
     @property
     def has_passed(self) -> bool:
         """Whether the code as it stands was checked and nothing is to mend."""
-        return bool(self.verdicts) and self.checked == self.written.code and all(one.passed for one in self.verdicts)
+        return bool(self.verdicts) and self.checked == self.written.code and not self.failed
+
+    @property
+    def failed(self) -> tuple[CodeVerdict, ...]:
+        """What is to be mended."""
+        return tuple(one for one in self.verdicts if one.outcome == "failed")
 
     def rewritten(self, written: DraftCode) -> "LayerDraft":
         """The same with other words in its fields."""

@@ -373,6 +373,8 @@ export interface DraftCode {
   category: string;
   description: string;
   code: string;
+  /** The name is complete: a code that is still the template takes it. */
+  named?: boolean;
 }
 
 /** Check what the code sheet holds, on a thread. */
@@ -782,7 +784,8 @@ export interface CanvasCodeSheet {
 /** What the check says of one thing: a row below the code. */
 export interface CodeVerdict {
   text: string;
-  passed: boolean;
+  /** `not tried`: an earlier one failed, or it does not apply. */
+  outcome: "failed" | "not tried" | "passed";
   /** Of the code, from 1; 0 for none. */
   line?: number;
 }

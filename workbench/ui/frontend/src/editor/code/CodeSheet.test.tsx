@@ -81,7 +81,25 @@ describe("the sheet of a new layer", () => {
     fireEvent.change(screen.getByLabelText("Name"), { target: { value: "Scale" } });
     await user.click(button("Check"));
     expect(edits(model)).toEqual([
-      { op: "draft_code", name: "Scale", category: "Core", description: "", code: "class Scale:\n    pass" },
+      // The name is complete as soon as the field is left.
+      {
+        op: "draft_code",
+        name: "Scale",
+        category: "Core",
+        description: "",
+        code: "class Scale:\n    pass",
+        named: true,
+      },
+      { op: "check_code" },
+    ]);
+  });
+
+  it("tells it what was written last before it asks for the check", async () => {
+    const { model, type, user } = await show();
+    type("class Scale:\n    pass");
+    await user.click(button("Check"));
+    expect(edits(model)).toEqual([
+      { op: "draft_code", name: "MyLayer", category: "Core", description: "", code: "class Scale:\n    pass" },
       { op: "check_code" },
     ]);
   });
@@ -112,8 +130,8 @@ describe("the sheet of a new layer", () => {
 
   it("shows each verdict as a row, those to mend first, with the way to their line", async () => {
     const verdicts = [
-      { text: "It can be built.", passed: true, line: 0 },
-      { text: "call returns nothing. Return the tensor.", passed: false, line: 2 },
+      { text: "It can be built.", outcome: "passed" as const, line: 0 },
+      { text: "call returns nothing. Return the tensor.", outcome: "failed" as const, line: 2 },
     ];
     const { field, user } = await show({ ...NEW, verdicts, isStale: true });
     expect(screen.getAllByRole("listitem").map((row) => row.textContent)).toEqual([

@@ -29,7 +29,7 @@ export function CodeSheet({ sheet, palette, onClosed }: Props) {
   const marks = useMemo(
     () =>
       (sheet.verdicts ?? [])
-        .filter(({ passed, line }) => !passed && line)
+        .filter(({ outcome, line }) => outcome === "failed" && line)
         .map(({ text, line = 0 }) => ({ text, line })),
     [sheet.verdicts],
   );
@@ -126,7 +126,7 @@ function Asked({ onDiscard, onKeep }: { onDiscard: () => void; onKeep: () => voi
 
 /** What the palette shows of the layer. */
 function Particulars({ drafting, palette, isNew }: { drafting: Drafting; palette: Palette; isNew: boolean }) {
-  const { draft, change } = drafting;
+  const { draft, change, settleName } = drafting;
   const name = useRef<HTMLInputElement>(null);
   useEffect(() => {
     takeFocus(name.current);
@@ -142,6 +142,7 @@ function Particulars({ drafting, palette, isNew }: { drafting: Drafting; palette
           spellCheck={false}
           value={draft.name}
           onChange={(event) => change({ name: event.target.value })}
+          onBlur={settleName}
         />
       </label>
       <label>

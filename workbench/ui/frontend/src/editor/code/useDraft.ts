@@ -16,6 +16,8 @@ export interface Drafting {
   /** Which writing of the kernel's the draft began with. */
   version: number;
   change: (part: Partial<Draft>) => void;
+  /** The name is complete: a code that is still the template takes it. */
+  settleName: () => void;
   /** Tell the kernel now. */
   flush: () => void;
 }
@@ -51,6 +53,14 @@ export function useDraft(kernel: Kernel, sheet: Sheet): Drafting {
     },
     [flush],
   );
+  const settled = useRef(draft.name);
+  const settleName = useCallback(() => {
+    if (settled.current === latest.current.name) return;
+    settled.current = latest.current.name;
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    kernel.send({ op: "draft_code", ...latest.current, named: true });
+  }, [kernel]);
   useEffect(() => {
     if (version === (sheet.version ?? 0)) return;
     setVersion(sheet.version ?? 0);
@@ -62,5 +72,5 @@ export function useDraft(kernel: Kernel, sheet: Sheet): Drafting {
   }, [sheet, version]);
   useEffect(() => flush, [flush]);
 
-  return { draft, version, isChanged: written || (sheet.isChanged ?? false), change, flush };
+  return { draft, version, isChanged: written || (sheet.isChanged ?? false), change, settleName, flush };
 }
