@@ -24,7 +24,6 @@ from workbench.ui.ui_errors import NotYourCode
 
 _NEW = mark("A layer of your own")
 _EDIT = mark("Edit {name}")
-_VIEW = mark("Code of {name}")
 _COPY = mark("A copy of {name} of your own")
 _FIRST_NAME = "MyLayer"
 _NOT_CHECKED = mark("Check the code first: it has not been checked as it stands now.")
@@ -144,8 +143,7 @@ class CodeSheet:
         """Show code to be read; what is being written stays as it is below."""
         shown = protocol.DraftCode(found.title, "", "", found.code)
         self._versions += 1
-        title = say(_VIEW, name=found.title)
-        self._viewed = LayerDraft("view", title, shown, shown, text=found.text, version=self._versions)
+        self._viewed = LayerDraft("view", found.title, shown, shown, text=found.text, version=self._versions)
         self._changed()
 
     def _begin(

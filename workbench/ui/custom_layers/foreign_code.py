@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from workbench.catalog.own_code import Parts, functions_in, live
+from workbench.catalog.own_code import Parts, functions_in, is_accepted, live
 from workbench.custom import trust
 from workbench.graph.block_paths import walk
 from workbench.graph.document import Graph, Node
+from workbench.graph.vocabulary import CUSTOM_MODULE
 from workbench.messages import mark, say
 from workbench.text_format import listed
 from workbench.ui.custom_layers.layer_workshop import parts_of_node
@@ -15,12 +16,14 @@ _NOTICE = mark(
     "This drawing brings code of its own: {names}. It was not run. Look at it first: code can do whatever you can do "
     "on this computer. Without it the drawing can be edited, but nobody knows what these layers give."
 )
-_TITLE = mark("This drawing")
+_TITLE = mark("Code that came with this drawing")
 _SHOWN = mark("This code came with the drawing and was not run. It is shown as text only.")
 
 
 def is_foreign(node: Node) -> bool:
     """Whether a node carries code that was not run in this process."""
+    if node.type == CUSTOM_MODULE:
+        return not is_accepted(_module_parts(node))
     if parts := parts_of_node(node):
         return live(str(node.params.get("class_name")), parts) is None
     return any(live(code, parts) is None for code, parts in functions_in(node.params))
@@ -33,7 +36,7 @@ def trust_all(graph: Graph) -> None:
 
 
 def _texts(node: Node) -> Iterator[Parts]:
-    if parts := parts_of_node(node):
+    if parts := parts_of_node(node) or _module_parts(node):
         yield parts
     yield from ((*parts, code) for code, parts in functions_in(node.params))
 
@@ -53,6 +56,10 @@ def foreign_view(graph: Graph) -> ViewedCode:
     """All of that code, as text."""
     texts = dict.fromkeys(carried_code(node) or _functions(node) for node in foreign_nodes(graph))
     return ViewedCode(say(_TITLE), "\n\n\n".join(texts), say(_SHOWN))
+
+
+def _module_parts(node: Node) -> Parts:
+    return tuple(map(str, node.params.get("source") or ())) if node.type == CUSTOM_MODULE else ()
 
 
 def _functions(node: Node) -> str:

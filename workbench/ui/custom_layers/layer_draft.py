@@ -14,8 +14,8 @@ SheetKind = Literal["", "new", "edit", "view"]
 class LayerDraft(Struct, frozen=True):
     """The open sheet.
 
-    ``replaces`` is the layer of the palette that is edited, ``parts`` the text that its nodes carry, ``path`` the node whose
-    place the layer takes.
+    ``replaces`` is the layer of the palette that is edited, ``parts`` the text that its nodes carry, ``path`` the node
+    whose place the layer takes.
     """
 
     kind: SheetKind

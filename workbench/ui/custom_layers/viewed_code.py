@@ -16,6 +16,7 @@ from workbench.messages import mark, say
 from workbench.ui.custom_layers.layer_workshop import text_of
 from workbench.ui.ui_errors import NoCodeToShow
 
+_TITLE = mark("Code of {name}")
 _OF_LIBRARY = mark("This is the code as it is installed. It cannot be changed here.")
 _OF_FILE = mark("This code belongs to the drawing.")
 _OF_PALETTE = mark("This is a layer of your own.")
@@ -23,7 +24,7 @@ _OF_BLOCK = mark("This is the code that is written for the block.")
 
 
 class ViewedCode(Struct, frozen=True):
-    """A name, its code, and where that is from, in words."""
+    """A heading, the code, and where that is from, in words."""
 
     title: str
     code: str
@@ -34,8 +35,8 @@ def code_of_type(name: str, kind: GraphKind) -> ViewedCode:
     """The code of a type of the palette. Raises NothingToShow."""
     layer = own_layer(name) if kind == "network" else None
     if layer is not None:
-        return ViewedCode(name, text_of(layer.parts), say(_OF_PALETTE))
-    return ViewedCode(name, source_of(name), say(_OF_LIBRARY))
+        return ViewedCode(say(_TITLE, name=name), text_of(layer.parts), say(_OF_PALETTE))
+    return ViewedCode(say(_TITLE, name=name), source_of(name), say(_OF_LIBRARY))
 
 
 def code_of_node(graph: Graph, path: Sequence[str]) -> ViewedCode:
@@ -48,10 +49,10 @@ def code_of_node(graph: Graph, path: Sequence[str]) -> ViewedCode:
         raise NoCodeToShow(where=path[-1])
     node = layer_owner(level, level.by_id[path[-1]])
     if carried := carried_code(node):
-        return ViewedCode(node.name, carried, say(_OF_FILE))
+        return ViewedCode(say(_TITLE, name=node.name), carried, say(_OF_FILE))
     if node.inner is not None:
-        return ViewedCode(node.name, _code_of_block(graph, tuple(path)), say(_OF_BLOCK))
-    return ViewedCode(node.name, source_of(node), say(_OF_LIBRARY))
+        return ViewedCode(say(_TITLE, name=node.name), _code_of_block(graph, tuple(path)), say(_OF_BLOCK))
+    return ViewedCode(say(_TITLE, name=node.name), source_of(node), say(_OF_LIBRARY))
 
 
 def carried_code(node: Node) -> str:

@@ -69,7 +69,7 @@ export function openField(parent: HTMLElement, options: CodeOptions): CodeField 
 }
 
 function extensions({ label, describedBy, readOnly = false, onChange, onCheck, onSave }: CodeOptions): Extension[] {
-  const attributes: Record<string, string> = { "aria-label": label, spellcheck: "false" };
+  const attributes: Record<string, string> = { "aria-label": label, spellcheck: "false", tabindex: "0" };
   if (describedBy) attributes["aria-describedby"] = describedBy;
   const told = (done: (() => void) | undefined) => () => {
     done?.();
