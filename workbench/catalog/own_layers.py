@@ -25,7 +25,7 @@ _KINDS: Mapping[str, ParameterKind] = {"int": "int", "float": "float", "bool": "
 _NULLABLE = " | None"
 
 
-class OwnLayer(Struct, frozen=True):
+class RegisteredLayer(Struct, frozen=True):
     """A layer of the user's own.
 
     Args:
@@ -35,7 +35,7 @@ class OwnLayer(Struct, frozen=True):
         category: The category of the palette in which it stands.
         description: A sentence about it.
 
-    >>> OwnLayer("Scale", "Scale", ("class Scale(keras.layers.Layer): ...",)).parameters
+    >>> RegisteredLayer("Scale", "Scale", ("class Scale(keras.layers.Layer): ...",)).parameters
     ()
     """
 
@@ -51,21 +51,21 @@ class OwnLayer(Struct, frozen=True):
         return own_parameters(self.class_name, self.parts)
 
 
-_layers: dict[str, OwnLayer] = {}
+_layers: dict[str, RegisteredLayer] = {}
 _watchers: list[Callable[[], None]] = []
 
 
-def own_layers() -> tuple[OwnLayer, ...]:
+def own_layers() -> tuple[RegisteredLayer, ...]:
     """All that were taken in, in the order of that."""
     return tuple(_layers.values())
 
 
-def own_layer(name: object) -> OwnLayer | None:
+def own_layer(name: object) -> RegisteredLayer | None:
     """The one of this name; None where there is none."""
     return _layers.get(name) if isinstance(name, str) else None
 
 
-def take_in(layer: OwnLayer) -> None:
+def take_in(layer: RegisteredLayer) -> None:
     """Add a layer, or another version of one; nodes that are drawn keep the text that they have."""
     _layers[layer.name] = layer
     for watcher in tuple(_watchers):
@@ -94,7 +94,7 @@ def own_parameters(class_name: str, parts: Parts) -> tuple[Parameter, ...]:
     )
 
 
-def drawn_own(layer: OwnLayer, given: Mapping[str, Any], *, where: str) -> Drawn:
+def drawn_own(layer: RegisteredLayer, given: Mapping[str, Any], *, where: str) -> Drawn:
     """The ``Custom`` node that stands for a layer, made with these arguments.
 
     Raises UnknownParameter, ParameterType or ParameterRange.
@@ -135,7 +135,7 @@ def _kind_of(default: object) -> ParameterKind:
     return "object"
 
 
-def as_type(layer: OwnLayer, custom: NodeType) -> NodeType:
+def as_type(layer: RegisteredLayer, custom: NodeType) -> NodeType:
     """How the palette describes it: in its category, with its parameters."""
     summary = layer.description or say("A layer of your own.")
     return NodeType(

@@ -6,12 +6,15 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from workbench.custom.contract_tests import FILE, Broken, NotTried, Trial, line_of, methods
+from workbench.custom.contract_report import CHECKS
+from workbench.custom.contract_tests import FILE, LayerTrial, line_of, outcome
 from workbench.messages import mark, say
 from workbench.text_format import shorten
 
 _FAILS = mark("running the text raises {error}.")
 _ENDED = mark("it ends the process: {error}. A layer must not.")
+_FIRST = ("made", "builds")
+"""Without them nothing else can be tried."""
 _LARGEST_FILE = 64 * 1024 * 1024
 _MEMORY = 12 * 1024**3
 
@@ -40,29 +43,20 @@ def main() -> None:
 
 def verdicts(request: Mapping[str, Any], tell: Callable[..., None]) -> None:
     """Make all checks of one layer; ``tell`` each as it is made."""
-    left = list(methods())
-
-    def failed(text: str, line: int) -> None:
-        tell(check=left.pop(0), outcome="failed", text=text, line=line)
-
+    name = next(iter(CHECKS))
     try:
-        trial = Trial(_class(request), request["config"], _tuple(request["shape"]))
-        for name, check in methods().items():
+        trial = LayerTrial(_class(request), request["config"], _tuple(request["shape"]))
+        for name in CHECKS:
             tell(begin=name)
-            try:
-                check(trial)
-                tell(check=name, outcome="passed", text="", line=0)
-            except NotTried:
-                tell(check=name, outcome="not tried", text="", line=0)
-            except Broken as found:
-                tell(check=name, outcome="failed", text=found.text, line=found.line)
-                if name in ("made", "builds"):
-                    return
-            left.remove(name)
+            found = outcome(trial, name)
+            tell(**found)
+            if found["outcome"] == "failed" and name in _FIRST:
+                return
     except (SystemExit, KeyboardInterrupt) as error:
-        failed(say(_ENDED, error=type(error).__name__), line_of(error))
+        tell(check=name, outcome="failed", text=say(_ENDED, error=type(error).__name__), line=line_of(error))
     except BaseException as error:  # noqa: BLE001 - whatever the text raises is the answer
-        failed(say(_FAILS, error=shorten(f"{type(error).__name__}: {error}".rstrip("."), 300)), line_of(error))
+        text = say(_FAILS, error=shorten(f"{type(error).__name__}: {error}".rstrip("."), 300))
+        tell(check=name, outcome="failed", text=text, line=line_of(error))
 
 
 def _class(request: Mapping[str, Any]) -> Any:

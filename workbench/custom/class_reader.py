@@ -20,7 +20,6 @@ _NO_CALL = mark("{name} has no method call, which computes its output. Add def c
 _NO_SUPER = mark("__init__ does not call super().__init__(**kwargs), without which Keras cannot make the layer.")
 _NO_KWARGS = mark("__init__ does not take **kwargs, so that the layer can have no name. Add **kwargs to its arguments.")
 _CONFIG = mark("get_config leaves {names} out, so that a saved model comes back without. Add it to the dictionary.")
-_NO_CONFIG = mark("There is no get_config, so that a saved model loses {names}. Add one that returns it.")
 _MUTABLE = mark("{name} has a list or dict as its default, which all layers of this class would share. Take a tuple.")
 
 
@@ -152,9 +151,7 @@ def _problems(node: ast.ClassDef, names: list[str]) -> Iterator[SourceProblem]:
             yield SourceProblem(init.lineno, say(_NO_KWARGS), fatal=False)
         yield from _mutable(init)
     config = methods.get("get_config")
-    if names and config is None and plain:
-        yield SourceProblem(node.lineno, say(_NO_CONFIG, names=", ".join(names)), fatal=False)
-    elif config is not None:
+    if config is not None:
         text = ast.unparse(config)
         lost = [name for name in names if f"'{name}'" not in text and f"{name}=" not in text]
         if lost and plain:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from workbench.custom.class_reader import SourceReading, read
-from workbench.custom.contract_report import CHECKS, ContractReport, Verdict
+from workbench.custom.contract_report import CHECKS, ContractReport, ContractVerdict
 from workbench.custom.custom_errors import NoSourceOfClass, NotALayer
 from workbench.importers.own_definitions import definition
 from workbench.messages import mark, say
@@ -94,12 +94,12 @@ def _unread(reading: SourceReading) -> ContractReport:
     problem = next(one for one in reading.problems if one.fatal)
     return ContractReport(
         reading.class_name,
-        (Verdict("made", "failed", problem.text, problem.line), *_not_tried([*CHECKS][1:])),
+        (ContractVerdict("made", "failed", problem.text, problem.line), *_not_tried([*CHECKS][1:])),
     )
 
 
-def _not_tried(names: Sequence[str]) -> Iterator[Verdict]:
-    return (Verdict(name, "not tried", say(_AFTER)) for name in names)
+def _not_tried(names: Sequence[str]) -> Iterator[ContractVerdict]:
+    return (ContractVerdict(name, "not tried", say(_AFTER)) for name in names)
 
 
 class _Process:
@@ -138,9 +138,9 @@ class _Process:
         except queue.Empty:
             raise TimeoutError from None
 
-    def verdicts(self, request: Mapping[str, Any], seconds: float) -> tuple[Verdict, ...]:
+    def verdicts(self, request: Mapping[str, Any], seconds: float) -> tuple[ContractVerdict, ...]:
         """The verdicts on one layer; what was not made is told."""
-        found: dict[str, Verdict] = {}
+        found: dict[str, ContractVerdict] = {}
         began = next(iter(CHECKS))
         try:
             assert self._process.stdin is not None  # noqa: S101
@@ -149,14 +149,14 @@ class _Process:
             while (said := self._next(seconds)) is not None and "done" not in said:
                 began = said.get("begin", began)
                 if "check" in said:
-                    found[said["check"]] = Verdict(said["check"], said["outcome"], said["text"], said["line"])
+                    found[said["check"]] = ContractVerdict(said["check"], said["outcome"], said["text"], said["line"])
             if said is None:
-                found[began] = Verdict(began, "failed", say(_DIED))
+                found[began] = ContractVerdict(began, "failed", say(_DIED))
         except TimeoutError:
-            found[began] = Verdict(began, "failed", say(_SLOW, seconds=seconds))
+            found[began] = ContractVerdict(began, "failed", say(_SLOW, seconds=seconds))
             self.end()
         except OSError:
-            found[began] = Verdict(began, "failed", say(_DIED))
+            found[began] = ContractVerdict(began, "failed", say(_DIED))
         return (*found.values(), *_not_tried([name for name in CHECKS if name not in found]))
 
     def end(self) -> None:

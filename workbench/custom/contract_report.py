@@ -11,8 +11,8 @@ CHECKS = {
     "made": mark("It can be made"),
     "builds": mark("It computes something"),
     "shape": mark("Its output has the shape that it says"),
-    "batches": mark("Each sample is computed by itself"),
     "training": mark("It knows training from prediction"),
+    "batches": mark("Each sample is computed by itself"),
     "unknown": mark("It takes pictures and sequences of any size"),
     "serialises": mark("It comes back from its configuration"),
     "gradients": mark("Gradients reach every weight"),
@@ -23,7 +23,7 @@ CHECKS = {
 _SIGNS = {"passed": "✓", "failed": "✗", "not tried": "–"}
 
 
-class Verdict(Struct, frozen=True):
+class ContractVerdict(Struct, frozen=True):
     """One check.
 
     Args:
@@ -32,7 +32,7 @@ class Verdict(Struct, frozen=True):
         text: What was found, and what to change; empty where it passed.
         line: The line of the text that it is about, from 1; 0 where none is known.
 
-    >>> Verdict("shape", "passed").text
+    >>> ContractVerdict("shape", "passed").text
     ''
     """
 
@@ -49,12 +49,12 @@ class ContractReport(Struct, frozen=True):
         class_name: The class.
         verdicts: One for each check that was meant to be made.
 
-    >>> ContractReport("Same", (Verdict("made", "passed"),)).ok
+    >>> ContractReport("Same", (ContractVerdict("made", "passed"),)).ok
     True
     """
 
     class_name: str
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[ContractVerdict, ...]
 
     @property
     def ok(self) -> bool:
@@ -62,7 +62,7 @@ class ContractReport(Struct, frozen=True):
         return not any(one.outcome == "failed" for one in self.verdicts)
 
     @property
-    def failed(self) -> tuple[Verdict, ...]:
+    def failed(self) -> tuple[ContractVerdict, ...]:
         """What failed."""
         return tuple(one for one in self.verdicts if one.outcome == "failed")
 
@@ -77,7 +77,7 @@ class ContractReport(Struct, frozen=True):
         return element("ul", joined(rows), style="list-style:none;padding-left:0")
 
 
-def _sentence(one: Verdict) -> str:
+def _sentence(one: ContractVerdict) -> str:
     head = say(CHECKS[one.check])
     if one.outcome == "passed":
         return say(_PASSED, check=head)

@@ -70,3 +70,13 @@ class CodeFailed(CustomLayerError):
 
     code = "code-failed"
     template = mark("{where}: running this code failed: {error}. Mend it, and save it again.")
+
+
+class NothingToShow(CustomLayerError):
+    """There is no Python text of something: an Input, say.
+
+    Ask for a layer, a module or a template.
+    """
+
+    code = "nothing-to-show"
+    template = mark("{where}: there is no code to be shown. Ask for a layer, a module or a template.")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from workbench.catalog.own_code import Parts
-from workbench.catalog.own_layers import OwnLayer, take_in
+from workbench.catalog.own_layers import RegisteredLayer, take_in
 from workbench.catalog.type_lookup import CATEGORIES, kind_of
 from workbench.custom.class_reader import read
 from workbench.custom.custom_errors import NameOfCatalog, NoSourceOfClass, NotALayer, SourceRefused
@@ -47,7 +47,7 @@ def register(layer_class: Any, name: str = "", category: str = "", description: 
     _take_in(name or layer_class.__name__, layer_class.__name__, parts, category, description)
 
 
-def save_source(source: str, name: str = "", category: str = "", description: str = "") -> OwnLayer:
+def save_source(source: str, name: str = "", category: str = "", description: str = "") -> RegisteredLayer:
     """Take in a layer by its text, which is run; it is trusted from then on, since the user has given it.
 
     Args:
@@ -82,9 +82,9 @@ def _require_free(name: str) -> None:
         raise NameOfCatalog(received=name, expected=f"My{name}")
 
 
-def _take_in(name: str, class_name: str, parts: Parts, category: str, description: str) -> OwnLayer:
+def _take_in(name: str, class_name: str, parts: Parts, category: str, description: str) -> RegisteredLayer:
     _require_free(name)
     chosen = category if category in CATEGORIES else _CATEGORY
-    layer = OwnLayer(name, class_name, parts, chosen, description)
+    layer = RegisteredLayer(name, class_name, parts, chosen, description)
     take_in(layer)
     return layer

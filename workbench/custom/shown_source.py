@@ -5,19 +5,8 @@ import textwrap
 from typing import Any
 
 from workbench.catalog.type_lookup import kind_of, node_type
-from workbench.custom.custom_errors import CustomLayerError
+from workbench.custom.custom_errors import NothingToShow
 from workbench.graph.document import Node
-from workbench.messages import mark
-
-
-class NothingToShow(CustomLayerError):
-    """There is no Python text of something: an Input, say.
-
-    Ask for a layer, a module or a template.
-    """
-
-    code = "nothing-to-show"
-    template = mark("{where}: there is no code to be shown. Ask for a layer, a module or a template.")
 
 
 def source_of(what: str | Node) -> str:

@@ -79,7 +79,8 @@ def remember(parts: Parts) -> None:
 def run(parts: Parts) -> dict[str, Any]:
     """Run a text that the user has given or trusts; what it defines is known from then on. Raises CodeFailed."""
     accept(parts)
-    name = next((name for part in reversed(parts) if (name := defined_name(part))), "")
+    names = [name for part in parts if part.lstrip().startswith(("class ", "@")) and (name := defined_name(part))]
+    name = names[-1] if names else ""
     try:
         namespace = execute(_BETWEEN.join(parts) + "\n")
     except (KeyboardInterrupt, GeneratorExit):
