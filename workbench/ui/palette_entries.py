@@ -8,7 +8,7 @@ from workbench.catalog import node_type, node_types
 from workbench.catalog.category_colours import COLOURS, FLOW_COLOURS
 from workbench.catalog.input_rank import input_rank
 from workbench.catalog.module_catalog import ModuleType
-from workbench.catalog.own_layers import OwnLayer, as_type, own_layers
+from workbench.catalog.own_layers import RegisteredLayer, as_type, own_layers
 from workbench.catalog.search_words import place_of, words_of
 from workbench.graph.document import GraphKind
 from workbench.graph.vocabulary import CUSTOM, CUSTOM_MODULE
@@ -28,7 +28,7 @@ def palette(kind: GraphKind = "network") -> CanvasPalette:
     return replace(built_in, types=(*built_in.types, *mine))
 
 
-def _own_entry(layer: OwnLayer) -> PaletteType:
+def _own_entry(layer: RegisteredLayer) -> PaletteType:
     item = as_type(layer, node_type(CUSTOM))
     return PaletteType(
         type=item.name, category=item.category, summary=item.summary, url="", mine=False, words=(layer.class_name,),

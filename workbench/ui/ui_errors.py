@@ -67,6 +67,19 @@ class NoCodeToShow(GraphError):
     template = mark("{where}: there is no code to show. Open it, and look at the layers or modules inside.")
 
 
+class NotCopied(GraphError):
+    """An own copy is asked for of something that is no layer with one input.
+
+    Create a layer, and write it by what ``View code`` shows.
+    """
+
+    code = "not-copied"
+    template = mark(
+        "{where}: only a layer of a network that takes one input can be copied. Create a layer of your own, and look "
+        "at the code of this one."
+    )
+
+
 class NotYourCode(GraphError):
     """The code of a layer is to be edited that is not the learner's own.
 

@@ -10,14 +10,15 @@ import pytest
 import workbench as wb
 from workbench.catalog.own_layers import own_layer
 from workbench.custom import template
-from workbench.custom.contract_report import ContractReport, Verdict
+from workbench.custom.contract_report import ContractReport, ContractVerdict
+from workbench.graph.commands import SetParam
 from workbench.ui.custom_layers import layer_workshop
 from workbench.ui.editor import Editor
 
-PASSED = (Verdict("made", "passed"), Verdict("training", "not tried"))
+PASSED = (ContractVerdict("made", "passed"), ContractVerdict("training", "not tried"))
 FAILED = (
-    Verdict("made", "passed"),
-    Verdict("shape", "failed", "compute_output_shape says (batch, 3), but call gives (batch, 4).", 19),
+    ContractVerdict("made", "passed"),
+    ContractVerdict("shape", "failed", "compute_output_shape says (batch, 3), but call gives (batch, 4).", 19),
 )
 
 
@@ -64,8 +65,8 @@ def sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sheet]:
     found.editor.close()
 
 
-def verdicts_are(monkeypatch: pytest.MonkeyPatch, verdicts: tuple[Verdict, ...]) -> None:
-    monkeypatch.setattr(layer_workshop, "check", lambda _code: ContractReport("Gain", verdicts))
+def verdicts_are(monkeypatch: pytest.MonkeyPatch, verdicts: tuple[ContractVerdict, ...]) -> None:
+    monkeypatch.setattr(layer_workshop, "check", lambda *_given: ContractReport("Gain", verdicts))
 
 
 def save_a_layer(sheet: Sheet, code: str = "") -> None:
@@ -208,13 +209,41 @@ def test_the_same_is_edited_from_the_palette(sheet: Sheet) -> None:
 def test_a_copy_takes_the_place_of_its_node(sheet: Sheet) -> None:
     save_a_layer(sheet)
     sheet.ask("add", type="Gain", after=sheet.node("dense"), x=400, y=0)
+    sheet.editor.edit(SetParam(sheet.node("gain"), "config", {"initial": 2.0}))
     sheet.ask("copy_as_own", node=sheet.node("gain"))
     assert (sheet.shown["title"], sheet.shown["name"]) == ("A copy of gain of your own", "GainCopy")
     assert sheet.shown["code"] == template("GainCopy")
     sheet.ask("check_code")
     sheet.ask("save_code")
-    assert sheet.editor.graph.by_name["gain"].params["class_name"] == "GainCopy"
+    params = sheet.editor.graph.by_name["gain"].params
+    assert (params["class_name"], dict(params["config"])) == ("GainCopy", {"initial": 2.0})
     assert [item["type"] for item in sheet.editor.palette["types"] if item["own"]] == ["Gain", "GainCopy"]
+
+
+def test_a_copy_of_a_layer_of_keras_keeps_what_was_set(sheet: Sheet) -> None:
+    sheet.ask("copy_as_own", node=sheet.node("dense"))
+    assert (sheet.shown["name"], sheet.shown["category"]) == ("MyDense", "Core")
+    assert "class MyDense(Layer):" in sheet.shown["code"]
+    assert "keras_export" not in sheet.shown["code"]
+    sheet.ask("check_code")
+    sheet.ask("save_code")
+    node = sheet.editor.graph.by_name["dense"]
+    assert (node.type, node.params["class_name"], dict(node.params["config"])) == ("Custom", "MyDense", {"units": 3})
+    assert sheet.editor.analysis.at(node.id).outputs[0].shape == (None, 3)  # type: ignore[union-attr]
+    assert sheet.ask("copy_as_own", node=sheet.node("x")) == (
+        "x: only a layer of a network that takes one input can be copied. Create a layer of your own, and look at the "
+        "code of this one."
+    )
+
+
+def test_a_copy_is_checked_with_what_its_node_has_and_receives(sheet: Sheet, monkeypatch: pytest.MonkeyPatch) -> None:
+    checked: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(layer_workshop, "check", lambda *given: checked.append(given) or ContractReport("x", PASSED))  # type: ignore[func-returns-value]
+    assert sheet.editor.analysis.ok
+    monkeypatch.setattr(sheet.editor.drawing, "analysis", sheet.editor.drawing.analysis_with_shapes)
+    sheet.ask("copy_as_own", node=sheet.node("dense"))
+    sheet.ask("check_code")
+    assert checked == [(sheet.shown["code"], {"units": 3}, (4,))]
 
 
 def test_a_layer_of_keras_is_read_and_not_edited(sheet: Sheet) -> None:
@@ -245,7 +274,7 @@ def test_the_script_of_the_field_is_sent_when_it_is_asked_for(sheet: Sheet) -> N
 def test_the_true_check_runs_on_a_thread_and_says_the_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ended = Event()
     sheet = Sheet(tmp_path / "mine.graph.json")
-    sheet.editor.observe(lambda change: change["new"]["checking"] or ended.set(), "sheet")
+    sheet.editor.observe(lambda change: ended.set() if not change["new"]["checking"] else None, "sheet")
     sheet.ask("create_layer")
     ended.clear()
     sheet.write("class Gain(keras.layers.Layer)\n")

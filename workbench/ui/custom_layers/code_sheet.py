@@ -1,6 +1,6 @@
 """The sheet over a canvas in which code is read, and layers of one's own are written, checked and saved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import singledispatchmethod
 from weakref import WeakKeyDictionary
 
@@ -10,7 +10,8 @@ from workbench.catalog.own_code import Parts
 from workbench.catalog.own_layers import own_layer
 from workbench.custom.custom_errors import CustomLayerError
 from workbench.graph.block_paths import at
-from workbench.graph.document import Node
+from workbench.graph.document import Node, Value
+from workbench.graph.graph_errors import GraphError
 from workbench.graph.ports import layer_owner
 from workbench.messages import mark, mark_plural, say, say_plural
 from workbench.ui import protocol
@@ -20,7 +21,7 @@ from workbench.ui.custom_layers import layer_workshop
 from workbench.ui.custom_layers.layer_draft import LayerDraft, SheetKind, shown_sheet
 from workbench.ui.custom_layers.viewed_code import ViewedCode, code_of_node, code_of_type
 from workbench.ui.drawing_session import DrawingSession
-from workbench.ui.ui_errors import NotYourCode
+from workbench.ui.ui_errors import NotCopied, NotYourCode
 
 _NEW = mark("A layer of your own")
 _EDIT = mark("Edit {name}")
@@ -81,8 +82,8 @@ class CodeSheet:
     @handle.register
     def _(self, message: protocol.CopyAsOwn) -> None:
         node = self._owner(message.node)
-        if not layer_workshop.is_editable(node):
-            raise NotYourCode(where=node.name)
+        if at(self._session.graph, self._path()).kind == "flow":
+            raise NotCopied(where=node.name)
         written = layer_workshop.copied(node)
         self._begin("new", say(_COPY, name=node.name), written, path=(*self._path(), node.id))
 
@@ -110,9 +111,10 @@ class CodeSheet:
         draft = _drafts.get(self._session)
         if draft is None or draft.is_checking:
             return
+        config, shape = layer_workshop.trial_of(draft, self._session.graph, self._session.analysis())
         code = draft.written.code
         self._keep(replace(draft, is_checking=True, text=""))
-        start_thread("workbench-code-check", lambda: self._judge(code), daemon=True)
+        start_thread("workbench-code-check", lambda: self._judge(code, config, shape), daemon=True)
 
     @handle.register
     def _(self, _message: protocol.SaveCode) -> None:
@@ -124,7 +126,7 @@ class CodeSheet:
             return
         try:
             step = layer_workshop.saved(draft, self._session.graph)
-        except CustomLayerError as refusal:
+        except (CustomLayerError, GraphError) as refusal:
             self._keep(replace(draft, text=str(refusal)))
             return
         _drafts.pop(self._session, None)
@@ -161,8 +163,8 @@ class CodeSheet:
         draft = LayerDraft(kind, title, written, written, replaces=replaces, parts=parts, path=path)
         self._keep(replace(draft, version=self._versions))
 
-    def _judge(self, code: str) -> None:
-        verdicts = layer_workshop.judged(code)
+    def _judge(self, code: str, config: Mapping[str, Value], shape: layer_workshop.Shape | None) -> None:
+        verdicts = layer_workshop.judged(code, config, shape)
         with self._session.lock:
             draft = _drafts.get(self._session)
             if draft is None:
