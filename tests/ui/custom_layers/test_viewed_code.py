@@ -4,7 +4,7 @@ import pytest
 
 import workbench as wb
 from workbench.custom import template
-from workbench.custom.shown_source import NothingToShow
+from workbench.custom.custom_errors import NothingToShow
 from workbench.graph.blocks import fold
 from workbench.graph.document import Graph
 from workbench.ui.custom_layers.layer_workshop import text_of
