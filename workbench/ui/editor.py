@@ -7,7 +7,9 @@ from typing import Any
 import ipywidgets as widgets
 
 from workbench.analysis import Analysis, NodeInsight
+from workbench.catalog.own_layers import watch_own_layers
 from workbench.codegen.source_map import SourceMap
+from workbench.custom.trust import watch_trust
 from workbench.graph.commands import Command, FreezeUpTo, UndoStep
 from workbench.graph.document import Graph
 from workbench.graph.graph_files import save
@@ -71,6 +73,8 @@ class Editor(CanvasWidget):
             when_a_cell_has_run(self._view.code.ran),
             after_every_cell(self._view.show_gallery),
             after_every_cell(self._view.show_library),
+            watch_own_layers(self._session.look_again),
+            watch_trust(self._session.look_again),
         ]
         self._view.show()
         self._view.show_library()

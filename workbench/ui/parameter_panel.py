@@ -19,6 +19,7 @@ from workbench.ui.call_argument_rows import CallArguments, checked
 from workbench.ui.collapse_button import CollapseButton
 from workbench.ui.common_parameters_form import CommonParametersForm
 from workbench.ui.custom_form import CustomForm
+from workbench.ui.custom_layers.layer_workshop import layer_of
 from workbench.ui.editor import Editor
 from workbench.ui.error_text import refusal_html
 from workbench.ui.folded_section import FoldedSection
@@ -265,9 +266,15 @@ def _heading(kind: NodeType, node: Node, owner: Node) -> Markup:
     shared = say(_SHARED, owner=owner.name) if owner is not node else ""
     return (
         element("div", title, class_="wb-title")
-        + element("div", prose(say(kind.summary)), class_="wb-summary")
+        + element("div", prose(_summary(kind, owner)), class_="wb-summary")
         + element("div", shared, class_="wb-summary")
     )
+
+
+def _summary(kind: NodeType, owner: Node) -> str:
+    """What a layer does; of one's own layer what its author says."""
+    layer = layer_of(owner)
+    return layer.description if layer is not None and layer.description else say(kind.summary)
 
 
 def _module_heading(kind: ModuleType) -> Markup:

@@ -2,6 +2,7 @@
 // The English texts stand here; they are extracted into workbench/locales/workbench.pot, so they must be literals.
 
 import type { CanvasTexts, GraphDocument } from "../generated/protocol";
+import { codeStrings } from "./code/strings";
 import { libraryStrings } from "./library/strings";
 import { flowWords, runStrings } from "./runs/strings";
 import { type Translator, translator } from "./translation";
@@ -9,6 +10,7 @@ import { type Translator, translator } from "./translation";
 const strings = ({ t, n }: Translator) => ({
   ...runStrings({ t, n }),
   ...libraryStrings({ t, n }),
+  ...codeStrings({ t, n }),
   inFlow: flowWords({ t, n }),
   editor: (name: string) => t("Network editor: {name}", { name }),
   canvas: t("Canvas"),

@@ -144,6 +144,9 @@ const HANDLERS: Handlers = {
     kernel.send({ op: "stop_flow" });
     announce(S.runStopping);
   },
+  viewCode: (now, { kernel }) => void kernel.send({ op: "view_code", node: first(now) }),
+  editCode: (now, { kernel }) => void kernel.send({ op: "edit_code", node: first(now) }),
+  copyAsOwn: (now, { kernel }) => void kernel.send({ op: "copy_as_own", node: first(now) }),
   clear: (_, { select }) => select(() => ({ nodes: [], edges: [] })),
 };
 

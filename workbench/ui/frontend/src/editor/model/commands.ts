@@ -56,6 +56,9 @@ export type Command =
   | "saveSvg"
   | "savePng"
   | "saveToLibrary"
+  | "viewCode"
+  | "editCode"
+  | "copyAsOwn"
   | RunCommand;
 
 /** What an editor that runs its drawing can be asked for besides. */
@@ -104,6 +107,9 @@ export const freezable = (node: GraphNode): boolean => node.weights ?? false;
 /** Nodes that have something to pass on, and somewhere to pass it to. */
 export const passable = (node: GraphNode): boolean =>
   mutable(node) && node.inputs.length > 0 && node.outputs.length > 0;
+
+/** Nodes whose layer can become an own one. */
+export const copyable = (node: GraphNode): boolean => mutable(node) && !node.block;
 
 const some: Test = ({ selected }) => selected.nodes.length > 0;
 const single: Test = ({ selected }) => selected.nodes.length === 1;
@@ -155,6 +161,9 @@ const CONDITIONS: Partial<Record<Command, Test>> = {
   saveSvg: any,
   savePng: any,
   saveToLibrary: any,
+  viewCode: one,
+  editCode: (now) => one(now) && (chosenNodes(now)[0]?.editable ?? false),
+  copyAsOwn: (now) => one(now) && chosenNodes(now).every(copyable),
   up: ({ document }) => document.path.length > 0,
   activations: (now) => any(now) && !now.runs.offered,
   heat: (now) => any(now) && !now.runs.offered,

@@ -29,6 +29,7 @@ export function nodeLabel({ node, report, problems, step, heat }: Labelled): str
   if (step) parts.push(stepText(step));
   if (node.activity !== "active") parts.push(S.activity[node.activity]);
   if (node.frozen) parts.push(S.frozen[node.frozen]);
+  if (node.foreign) parts.push(S.foreignCode);
   if (node.opaque) parts.push(S.opaque(node.opaque));
   const shape = step?.shape || report?.shape;
   if (shape) parts.push(S.outputShape(shape));

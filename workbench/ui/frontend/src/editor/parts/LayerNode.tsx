@@ -27,7 +27,7 @@ function NearNode({ view, renaming }: LayerFlowNode["data"]) {
   return (
     <>
       <div
-        className={`wb-node ${heat ? `wb-heat wb-heat--${heat.level}` : ""} ${severity ? `wb-node--${severity}` : ""} ${node.block ? "wb-node--block" : ""} ${node.opaque ? "wb-node--opaque" : ""} ${picture ? "wb-node--pictured" : ""} wb-node--${node.activity} ${step ? `wb-node--run-${step.state.replaceAll(" ", "-")}` : ""}`}
+        className={`wb-node ${heat ? `wb-heat wb-heat--${heat.level}` : ""} ${severity ? `wb-node--${severity}` : ""} ${node.block ? "wb-node--block" : ""} ${node.opaque || node.foreign ? "wb-node--opaque" : ""} ${picture ? "wb-node--pictured" : ""} wb-node--${node.activity} ${step ? `wb-node--run-${step.state.replaceAll(" ", "-")}` : ""}`}
         style={style}
       >
         <div className="wb-node__head">
@@ -123,6 +123,11 @@ function Marks({ node }: { node: GraphNode }) {
       {node.shares && (
         <span title={S.sharesWith(node.shares)}>
           <Icon name="shares" size={13} />
+        </span>
+      )}
+      {node.foreign && (
+        <span title={S.foreignCode}>
+          <Icon name="opaque" size={13} />
         </span>
       )}
       {node.opaque && (
