@@ -18,7 +18,7 @@ def with_copy() -> Graph:
 
 
 def filters(graph: Graph, name: str) -> int:
-    return graph.by_name[name].inner.by_name["conv"].params["filters"]
+    return int(graph.by_name[name].inner.by_name["conv"].params["filters"])
 
 
 def set_filters(graph: Graph, block: str, value: int) -> Graph:
