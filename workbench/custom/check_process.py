@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -12,6 +13,7 @@ from workbench.messages import mark, say
 from workbench.text_format import shorten
 
 _FAILS = mark("running the text raises {error}.")
+_SLOW = mark("it did not end within {seconds:.0f} seconds of computing. Look for a loop that never ends.")
 _ENDED = mark("it ends the process: {error}. A layer must not.")
 _FIRST = ("made", "builds")
 """Without them nothing else can be tried."""
@@ -48,6 +50,7 @@ def verdicts(request: Mapping[str, Any], tell: Callable[..., None]) -> None:
         trial = LayerTrial(_class(request), request["config"], _tuple(request["shape"]))
         for name in CHECKS:
             tell(begin=name)
+            _allow(request["seconds"], name, tell)
             found = outcome(trial, name)
             tell(**found)
             if found["outcome"] == "failed" and name in _FIRST:
@@ -57,6 +60,19 @@ def verdicts(request: Mapping[str, Any], tell: Callable[..., None]) -> None:
     except BaseException as error:  # noqa: BLE001 - whatever the text raises is the answer
         text = say(_FAILS, error=shorten(f"{type(error).__name__}: {error}".rstrip("."), 300))
         tell(check=name, outcome="failed", text=text, line=line_of(error))
+
+
+def _allow(seconds: float, name: str, tell: Callable[..., None]) -> None:
+    """End the process after so much processor time: a busy machine is no reason, a loop that never ends is one."""
+    if not hasattr(signal, "setitimer"):
+        return
+
+    def end(_number: int, _frame: object) -> None:
+        tell(check=name, outcome="failed", text=say(_SLOW, seconds=seconds), line=0)
+        os._exit(1)
+
+    signal.signal(signal.SIGPROF, end)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def _class(request: Mapping[str, Any]) -> Any:
