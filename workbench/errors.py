@@ -428,6 +428,7 @@ from workbench.ui.ui_errors import (
     FlowIsRunning,
     Gone,
     NoAnswers,
+    NoCodeToShow,
     NoFlowData,
     NoRuns,
     NoStepChosen,
@@ -435,6 +436,7 @@ from workbench.ui.ui_errors import (
     NoSuchStart,
     NotAPart,
     NotARun,
+    NotCopied,
     NothingToCompare,
     NothingToPaste,
     NothingToRedo,
@@ -442,6 +444,7 @@ from workbench.ui.ui_errors import (
     NotRunBefore,
     NotRunHere,
     NotViewable,
+    NotYourCode,
 )
 
 __all__ = [
@@ -606,6 +609,7 @@ __all__ = [
     "NoBatch",
     "NoClasses",
     "NoCodeForStreams",
+    "NoCodeToShow",
     "NoContours",
     "NoConvolution",
     "NoDataSet",
@@ -664,6 +668,7 @@ __all__ = [
     "NotAStream",
     "NotBoxes",
     "NotConvertible",
+    "NotCopied",
     "NotCounts",
     "NotData",
     "NotDivided",
@@ -695,6 +700,7 @@ __all__ = [
     "NotViewable",
     "NotWritable",
     "NotYesOrNo",
+    "NotYourCode",
     "NotebookBroken",
     "NothingApplied",
     "NothingDiffers",
