@@ -451,6 +451,7 @@ from workbench.ui.ui_errors import (
     FlowIsRunning,
     Gone,
     NoAnswers,
+    NoCodeToShow,
     NoFlowData,
     NoRuns,
     NoStepChosen,
@@ -458,6 +459,7 @@ from workbench.ui.ui_errors import (
     NoSuchStart,
     NotAPart,
     NotARun,
+    NotCopied,
     NothingToCompare,
     NothingToPaste,
     NothingToRedo,
@@ -465,6 +467,7 @@ from workbench.ui.ui_errors import (
     NotRunBefore,
     NotRunHere,
     NotViewable,
+    NotYourCode,
 )
 
 __all__ = [
@@ -642,6 +645,7 @@ __all__ = [
     "NoBatch",
     "NoClasses",
     "NoCodeForStreams",
+    "NoCodeToShow",
     "NoContours",
     "NoConvolution",
     "NoDataSet",
@@ -703,6 +707,7 @@ __all__ = [
     "NotAnItemFile",
     "NotBoxes",
     "NotConvertible",
+    "NotCopied",
     "NotCounts",
     "NotData",
     "NotDivided",
@@ -735,6 +740,7 @@ __all__ = [
     "NotViewable",
     "NotWritable",
     "NotYesOrNo",
+    "NotYourCode",
     "NotebookBroken",
     "NothingApplied",
     "NothingDeleted",

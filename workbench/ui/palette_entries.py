@@ -21,7 +21,7 @@ _STARTS = ("input", "label", "data")
 
 def palette(kind: GraphKind = "network") -> CanvasPalette:
     """What the front end needs to draw the palette of a kind of graph, and the colours of all categories in one."""
-    built_in = _built_in(kind)
+    built_in = built_in_palette(kind)
     if kind == "flow" or not own_layers():
         return built_in
     mine = tuple(_own_entry(layer) for layer in own_layers())
@@ -37,7 +37,8 @@ def _own_entry(layer: RegisteredLayer) -> PaletteType:
 
 
 @cache
-def _built_in(kind: GraphKind) -> CanvasPalette:
+def built_in_palette(kind: GraphKind = "network") -> CanvasPalette:
+    """The palette without what the learner has written."""
     colours = FLOW_COLOURS if kind == "flow" else COLOURS
     return CanvasPalette(
         categories=tuple(Category(name, say(name), colours[name]) for name in colours),

@@ -10,10 +10,13 @@ from workbench.catalog.own_layers import leave_out, own_layers
 
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """What is trusted and taken in here is forgotten again."""
+    """Nothing is taken in before, and what is taken in or trusted here is forgotten again."""
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
-    before = {layer.name for layer in own_layers()}
+    _forget()
     yield tmp_path / "home"
+    _forget()
+
+
+def _forget() -> None:
     for layer in own_layers():
-        if layer.name not in before:
-            leave_out(layer.name)
+        leave_out(layer.name)
