@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 from workbench.analysis.analysis_report import Severity
 from workbench.graph.active_graph import Activity
 from workbench.graph.commands import Link
-from workbench.graph.document import AnnotationKind, GraphKind
+from workbench.graph.document import AnnotationKind, GraphKind, Join
 from workbench.graph.freezing import Frozen
 
 RunState: TypeAlias = Literal["waiting", "scheduled", "running", "finished", "out of date", "stopped", "failed"]
@@ -97,6 +97,11 @@ class GraphNode(_Shown, frozen=True):
     ] = ""
     weights: Annotated[bool, Meta(description="Whether it can be frozen.")] = False
     title: Annotated[str, Meta(description="What its type is called where that is not its name; else empty.")] = ""
+    times: Annotated[int, Meta(description="How often a block is there, one after the other.")] = 1
+    join: Annotated[Join, Meta(description="`residual`: the input of each repetition is added to its output.")] = (
+        "chain"
+    )
+    copies: Annotated[int, Meta(description="How many linked copies of a block there are, with itself.")] = 0
 
 
 class CanvasAnnotation(_Shown, frozen=True):
@@ -117,6 +122,8 @@ class Crumb(_Shown, frozen=True):
 
     id: str
     name: str
+    times: Annotated[int, Meta(description="How often it is there, one after the other.")] = 1
+    copies: Annotated[int, Meta(description="How many linked copies of it there are, with itself.")] = 0
 
 
 class GraphDocument(_Shown, frozen=True):
