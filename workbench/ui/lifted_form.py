@@ -1,6 +1,6 @@
 """Parameters of layers inside a block that its panel shows, and the menu at such a layer that has them shown there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 import ipywidgets as widgets
@@ -10,7 +10,7 @@ from workbench.catalog import Parameter, node_type
 from workbench.graph.commands import Command, Lift, Lower, ResetParam, SetLifted
 from workbench.graph.document import Graph, Node
 from workbench.graph.graph_errors import GraphError
-from workbench.graph.inner_parameters import name_of, node_at, present, split
+from workbench.graph.inner_parameters import name_of, node_at, split
 from workbench.html_elements import element
 from workbench.messages import mark, say
 from workbench.text_format import listed
@@ -27,7 +27,6 @@ _PARAMETER = mark("parameter")
 _LIFTED = mark("{block} shows {names}.")
 _LOWER = mark("Lower")
 _LOWER_HELP = mark("Show {parameter} at its layer alone again")
-_GONE = mark("{place} is no longer inside the block.")
 
 EditAt = Callable[[Command, Sequence[str]], None]
 """Does a command at the level of a path; raises GraphError to refuse."""
@@ -50,9 +49,7 @@ class LiftedForm:
         """Show the lifted parameters of a block of the level at ``path``."""
         assert node.inner is not None  # noqa: S101 - it is a block
         self._path, self._node = path, node
-        wanted = {
-            name: (place, name_of(node.inner, place), _lifted(node.inner, place)) for name, place in node.lifted.items()
-        }
+        wanted = dict(_lifted(node.inner, node.lifted))
         if (node.id, wanted) != self._made:
             self._made = (node.id, wanted)
             self._make_rows(node.inner, wanted)
@@ -63,26 +60,18 @@ class LiftedForm:
             value = inside.params[parameter] if inside is not None and is_set else row.parameter.default
             row.show(value, is_set=is_set and not (row.parameter.required and value == row.parameter.initial))
 
-    def _make_rows(self, inner: Graph, wanted: dict[str, tuple[str, str, Parameter | None]]) -> None:
+    def _make_rows(self, inner: Graph, wanted: Mapping[str, tuple[str, Parameter, str]]) -> None:
         old, self.rows, self.lower = self.widget.children, {}, {}
         made = []
-        for name, (place, shown, parameter) in wanted.items():
+        for name, (place, parameter, url) in wanted.items():
+            row = ParameterRow(replace(parameter, name=name), url, self._styles, self._set, self._reset)
             button = widgets.Button(
                 description=say(_LOWER), tooltip=say(_LOWER_HELP, parameter=name), layout={"width": "auto"}
             )
             button.on_click(partial(self._lower, name))
-            self.lower[name] = button
-            text = shown if parameter is not None else say(_GONE, place=shown)
-            line = widgets.HBox([widgets.HTML(element("span", text, class_="wb-help")), button])
-            line.add_class("wb-lifted")
-            parts: list[widgets.Widget] = [line]
-            if parameter is not None:
-                inside = node_at(inner, place)
-                url = node_type(inside.type, kind=inner.kind).url if inside is not None else ""
-                row = ParameterRow(replace(parameter, name=name), url, self._styles, self._set, self._reset)
-                self.rows[name] = row
-                parts.insert(0, row.widget)
-            made.append(widgets.VBox(parts, layout=self._styles.block))
+            where = widgets.HTML(element("span", name_of(inner, place), class_="wb-help"))
+            self.rows[name], self.lower[name] = row, button
+            made.append(widgets.VBox([row.widget, widgets.HBox([where, button])], layout=self._styles.block))
         self.widget.children = tuple(made)
         close_tree(*old, keep=self._styles.parts())
 
@@ -112,7 +101,7 @@ class LiftMenu:
         )
         self.button = widgets.Button(tooltip=say(_LIFT_HELP), layout={"width": "auto"})
         self.text, self.note = (widgets.HTML(style=styles.style(widgets.HTML)) for _ in "ab")
-        self._row = widgets.VBox([widgets.HBox([self.choice], layout=styles.block)], layout=styles.block)
+        self._row = widgets.VBox([widgets.HBox([self.choice], layout=styles.block)])
         self._row.add_class("wb-row")
         content = widgets.VBox([self._row, self.button, self.text, self.note])
         self.section = FoldedSection(say(_TITLE), content)
@@ -148,9 +137,11 @@ class LiftMenu:
             self.note.value = refusal_html(refusal)
 
 
-def _lifted(inner: Graph, place: str) -> Parameter | None:
-    """The parameter at a place; None where it is gone."""
-    node = node_at(inner, place)
-    if node is None or not present(inner, place):
-        return None
-    return node_type(node.type, kind=inner.kind).parameter(split(place)[1])
+def _lifted(inner: Graph, lifted: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, Parameter, str]]]:
+    """Place, parameter and help page by the names under which a block shows them."""
+    for name, place in lifted.items():
+        node = node_at(inner, place)
+        kind = node_type(node.type, kind=inner.kind) if node is not None else None
+        parameter = kind.parameter(split(place)[1]) if kind is not None else None
+        if kind is not None and parameter is not None:
+            yield name, (place, parameter, kind.url)

@@ -58,7 +58,7 @@ class RepeatForm:
         )
         self.meaning, self.note, self._vary = (widgets.HTML(style=styles.style(widgets.HTML)) for _ in "abc")
         self._vary.value = element("div", say(_VARY), class_="wb-help")
-        self._rows = widgets.VBox([], layout=styles.block)
+        self._rows = widgets.VBox([])  # with a layout of its own: it is hidden at times
         self._rows.add_class("wb-rows")
         head = widgets.VBox([_row(self.times, styles), _row(self.join, styles)], layout=styles.block)
         head.add_class("wb-rows")
@@ -70,9 +70,10 @@ class RepeatForm:
 
     def show(self, node: Node) -> None:
         """Show a block."""
-        is_other = self._node is None or self._node.id != node.id
+        repeat, before = node.repeat, self._node
+        is_other = before is None or before.id != node.id
+        is_begun = before is not None and before.repeat is None and repeat is not None
         self._node = node
-        repeat = node.repeat
         self._is_showing = True
         try:
             self.times.value = times_of(node)
@@ -83,7 +84,7 @@ class RepeatForm:
         self.meaning.value = element("div", say(text, count=times_of(node)), class_="wb-help", role="status")
         self.note.value = ""
         self._show_rows(node)
-        if is_other:
+        if is_other or is_begun:
             self.section.heading.value = repeat is not None
 
     def _show_rows(self, node: Node) -> None:

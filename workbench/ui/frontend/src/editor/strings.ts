@@ -33,8 +33,12 @@ const strings = ({ t, n }: Translator) => ({
   repeatTimes: t("How many times"),
   repeatJoin: t("Join"),
   repeatJoins: {
-    chain: t("chain: each repetition takes what the one before gives"),
-    residual: t("residual: the input of each repetition is added to its output"),
+    chain: t("chain"),
+    residual: t("residual"),
+  },
+  repeatMeans: {
+    chain: t("Each repetition takes what the one before gives."),
+    residual: t("The input of each repetition is added to its output."),
   },
   repeatDo: t("Repeat"),
   repeatBadge: (count: number) => t("×{count}", { count: String(count) }),

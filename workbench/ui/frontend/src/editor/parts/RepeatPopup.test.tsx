@@ -20,7 +20,9 @@ it("asks how often and how joined, and leaves what differs between repetitions a
   expect(times).toHaveProperty("value", "2");
   await userEvent.clear(times);
   await userEvent.type(times, "3");
+  expect(screen.getByText("Each repetition takes what the one before gives.")).toBeTruthy();
   await userEvent.selectOptions(screen.getByLabelText("Join"), "residual");
+  expect(screen.getByText("The input of each repetition is added to its output.")).toBeTruthy();
   await userEvent.click(screen.getByRole("button", { name: "Repeat" }));
   expect(edits(model)).toEqual([{ op: "repeat_block", node: "a", times: 3, join: "residual", values: null }]);
   expect(onClose).toHaveBeenCalledOnce();

@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useId, useRef } from "react";
+import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { useEditor } from "../context";
 import { timesOf } from "../model/commands";
 import type { GraphNode } from "../protocol";
@@ -11,18 +11,17 @@ const JOINS = ["chain", "residual"] as const;
 export function RepeatPopup({ node, onClose }: { node: GraphNode | undefined; onClose: () => void }) {
   const { kernel } = useEditor();
   const times = useRef<HTMLInputElement>(null);
-  const join = useRef<HTMLSelectElement>(null);
-  const [timesId, joinId] = [useId(), useId()];
+  const [join, setJoin] = useState(node?.join ?? "chain");
+  const [timesId, joinId, meaning] = [useId(), useId(), useId()];
   useEffect(() => takeFocus(times.current), []);
   if (!node) return null;
   const repeat = (event: FormEvent) => {
     event.preventDefault();
-    const wanted = JOINS.find((one) => one === join.current?.value) ?? "chain";
     kernel.send({
       op: "repeat_block",
       node: node.id,
       times: times.current?.valueAsNumber ?? 1,
-      join: wanted,
+      join,
       values: null,
     });
     onClose();
@@ -48,13 +47,21 @@ export function RepeatPopup({ node, onClose }: { node: GraphNode | undefined; on
         defaultValue={Math.max(2, timesOf(node))}
       />
       <label htmlFor={joinId}>{S.repeatJoin}</label>
-      <select ref={join} id={joinId} defaultValue={node.join ?? "chain"}>
+      <select
+        id={joinId}
+        aria-describedby={meaning}
+        value={join}
+        onChange={(event) => setJoin(JOINS.find((one) => one === event.target.value) ?? "chain")}
+      >
         {JOINS.map((one) => (
           <option key={one} value={one}>
             {S.repeatJoins[one]}
           </option>
         ))}
       </select>
+      <p id={meaning} className="wb-quiet">
+        {S.repeatMeans[join]}
+      </p>
       <div className="wb-notebox__row">
         <button type="button" className="wb-button" onClick={onClose}>
           {S.cancel}
