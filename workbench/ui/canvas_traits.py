@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 from workbench.analysis.analysis_report import Severity
 from workbench.graph.active_graph import Activity
 from workbench.graph.commands import Link
-from workbench.graph.document import AnnotationKind, GraphKind
+from workbench.graph.document import AnnotationKind, GraphKind, Join
 from workbench.graph.freezing import Frozen
 
 RunState: TypeAlias = Literal["waiting", "scheduled", "running", "finished", "out of date", "stopped", "failed"]
@@ -102,6 +102,11 @@ class GraphNode(_Shown, frozen=True):
     foreign: Annotated[bool, Meta(description="Its code came with the file, and is not run before it is trusted.")] = (
         False
     )
+    times: Annotated[int, Meta(description="How often a block is there, one after the other.")] = 1
+    join: Annotated[Join, Meta(description="`residual`: the input of each repetition is added to its output.")] = (
+        "chain"
+    )
+    copies: Annotated[int, Meta(description="How many linked copies of a block there are, with itself.")] = 0
 
 
 class CanvasAnnotation(_Shown, frozen=True):
@@ -122,6 +127,8 @@ class Crumb(_Shown, frozen=True):
 
     id: str
     name: str
+    times: Annotated[int, Meta(description="How often it is there, one after the other.")] = 1
+    copies: Annotated[int, Meta(description="How many linked copies of it there are, with itself.")] = 0
 
 
 class GraphDocument(_Shown, frozen=True):

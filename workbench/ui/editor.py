@@ -1,6 +1,6 @@
 """The node-graph editor: a widget that shows a session's drawing and turns what the user does into edits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -205,6 +205,18 @@ class Editor(CanvasWidget):
             GraphError: One of them refuses; nothing is changed.
         """
         self._session.do(UndoStep(commands, self._view.path))
+
+    def edit_at(self, command: Command, path: Sequence[str]) -> None:
+        """Apply a command to a level that need not be shown, as one step of undo.
+
+        Args:
+            command: A command of :mod:`workbench.graph.commands`.
+            path: The ids of the blocks that lead to the level.
+
+        Raises:
+            GraphError: It refuses, or there is no such level; nothing is changed.
+        """
+        self._session.do(UndoStep((command,), tuple(path)))
 
     def freeze_up_to(self, node_id: str) -> None:
         """Freeze a node of the level shown and all that it depends on, in the blocks around as well: one step of undo.

@@ -192,7 +192,8 @@ export interface RepeatBlock {
   node: string;
   times: number;
   join?: "chain" | "residual";
-  values?: Record<string, string>;
+  /** Expressions of `i` by the place of their parameter; null: those that the block has. */
+  values?: Record<string, string> | null;
 }
 
 /** Add a copy of a block in which each edit of the one happens, and the other way round. */
@@ -658,6 +659,10 @@ export interface GraphDocument {
 export interface Crumb {
   id: string;
   name: string;
+  /** How often it is there, one after the other. */
+  times?: number;
+  /** How many linked copies of it there are, with itself. */
+  copies?: number;
 }
 
 /** A node of the open level. */
@@ -693,6 +698,12 @@ export interface GraphNode {
   editable?: boolean;
   /** Its code came with the file, and is not run before it is trusted. */
   foreign?: boolean;
+  /** How often a block is there, one after the other. */
+  times?: number;
+  /** `residual`: the input of each repetition is added to its output. */
+  join?: "chain" | "residual";
+  /** How many linked copies of a block there are, with itself. */
+  copies?: number;
 }
 
 /** Where a tensor enters a node. */

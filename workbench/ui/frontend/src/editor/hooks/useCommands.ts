@@ -64,6 +64,15 @@ const HANDLERS: Handlers = {
   },
   fold: (now, { kernel }) => void kernel.send({ op: "fold", nodes: nodesOf(now) }),
   unfold: (now, { kernel }) => void kernel.send({ op: "unfold", node: first(now) }),
+  repeat: (now, { open }) => open({ kind: "repeat", node: first(now) }),
+  linkCopy: (now, { kernel, announce }) => {
+    kernel.send({ op: "link_copy", node: first(now) });
+    announce(S.linkCopied);
+  },
+  makeUnique: (now, { kernel, announce }) => {
+    kernel.send({ op: "make_unique", node: first(now) });
+    announce(S.madeUnique);
+  },
   open: (now, { kernel }) =>
     void kernel.send({ op: "open", path: [...now.document.path.map((crumb) => crumb.id), first(now)] }),
   up: (now, { kernel }) => void kernel.send({ op: "open", path: now.document.path.slice(0, -1).map(({ id }) => id) }),

@@ -3,6 +3,7 @@ import { type CSSProperties, memo, useContext } from "react";
 import { ActivationsContext, FarContext, useEditor } from "../context";
 import { freeze } from "../hooks/useCommands";
 import { Icon } from "../icons";
+import { isLinked, timesOf } from "../model/commands";
 import { portLabel } from "../model/format";
 import { cardHeight, portPlaces } from "../model/size";
 import type { LayerFlowNode } from "../model/view";
@@ -27,7 +28,7 @@ function NearNode({ view, renaming }: LayerFlowNode["data"]) {
   return (
     <>
       <div
-        className={`wb-node ${heat ? `wb-heat wb-heat--${heat.level}` : ""} ${severity ? `wb-node--${severity}` : ""} ${node.block ? "wb-node--block" : ""} ${node.opaque || node.foreign ? "wb-node--opaque" : ""} ${picture ? "wb-node--pictured" : ""} wb-node--${node.activity} ${step ? `wb-node--run-${step.state.replaceAll(" ", "-")}` : ""}`}
+        className={`wb-node ${heat ? `wb-heat wb-heat--${heat.level}` : ""} ${severity ? `wb-node--${severity}` : ""} ${node.block ? "wb-node--block" : ""} ${timesOf(node) > 1 ? "wb-node--repeated" : ""} ${node.opaque || node.foreign ? "wb-node--opaque" : ""} ${picture ? "wb-node--pictured" : ""} wb-node--${node.activity} ${step ? `wb-node--run-${step.state.replaceAll(" ", "-")}` : ""}`}
         style={style}
       >
         <div className="wb-node__head">
@@ -100,7 +101,7 @@ function FarNode({ view }: LayerFlowNode["data"]) {
   return (
     <>
       <div
-        className={`wb-far ${heat ? `wb-heat--${heat.level} wb-far--heat` : ""} wb-node--${node.activity} ${severity ? `wb-far--${severity}` : ""}`}
+        className={`wb-far ${timesOf(node) > 1 ? "wb-far--repeated" : ""} ${heat ? `wb-heat--${heat.level} wb-far--heat` : ""} wb-node--${node.activity} ${severity ? `wb-far--${severity}` : ""}`}
         style={style}
       />
       {portPlaces(node).map(({ name, side, y }) => (
@@ -119,6 +120,17 @@ function FarNode({ view }: LayerFlowNode["data"]) {
 function Marks({ node }: { node: GraphNode }) {
   return (
     <span className="wb-node__marks">
+      {timesOf(node) > 1 && (
+        <span className="wb-badge" title={S.repeated[node.join ?? "chain"](timesOf(node))}>
+          {S.repeatBadge(timesOf(node))}
+        </span>
+      )}
+      {isLinked(node) && (
+        <span className="wb-badge wb-badge--linked" title={S.linkedCopies(node.copies ?? 0)}>
+          <Icon name="linked" size={12} />
+          {node.copies}
+        </span>
+      )}
       {(node.frozen || (node.block && node.weights)) && <Lock node={node} />}
       {node.shares && (
         <span title={S.sharesWith(node.shares)}>
