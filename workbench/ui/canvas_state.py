@@ -33,6 +33,8 @@ from workbench.ui.canvas_traits import (
     OutputPort,
     Totals,
 )
+from workbench.ui.custom_layers.foreign_code import is_foreign
+from workbench.ui.custom_layers.layer_workshop import is_editable
 from workbench.ui.error_text import without_place
 from workbench.ui.markdown_html import markdown_html
 
@@ -116,6 +118,8 @@ def _node(level: Graph, node: Node, owner: Node, state: Activity) -> GraphNode:
         lock=lock_text(owner),
         weights=level.kind == "network" and has_weights(owner),
         title=_title(kind, owner),
+        foreign=is_foreign(owner),
+        editable=is_editable(owner),
         opaque=str(owner.params.get("reason", "")) if owner.type == CUSTOM else "",
     )
 

@@ -47,6 +47,7 @@ class PaletteType(_Shown, frozen=True):
     place: Annotated[int, Meta(description="Among equally good hits of a search; 0 for what courses use most.")]
     title: Annotated[str, Meta(description="What it is called where that is not its type: `Zero-padding`.")] = ""
     own: Annotated[bool, Meta(description="Written by the learner.")] = False
+    editable: Annotated[bool, Meta(description="Its code can be changed here.")] = False
 
 
 class CanvasPalette(_Shown, frozen=True):
@@ -97,6 +98,10 @@ class GraphNode(_Shown, frozen=True):
     ] = ""
     weights: Annotated[bool, Meta(description="Whether it can be frozen.")] = False
     title: Annotated[str, Meta(description="What its type is called where that is not its name; else empty.")] = ""
+    editable: Annotated[bool, Meta(description="Its layer is the learner's own: its code can be changed here.")] = False
+    foreign: Annotated[bool, Meta(description="Its code came with the file, and is not run before it is trusted.")] = (
+        False
+    )
 
 
 class CanvasAnnotation(_Shown, frozen=True):
@@ -236,6 +241,29 @@ class CanvasActivations(_Shown, frozen=True):
     pictures: Annotated[Mapping[str, str], Meta(description="Addresses of images by node of the open level.")]
 
 
+HeatMeasure: TypeAlias = Literal["macs", "params", "memory"]
+"""By what nodes are coloured: multiply-adds, weights, or the memory of their activations."""
+
+
+class NodeShare(_Shown, frozen=True):
+    """How much of the whole a node takes."""
+
+    level: Annotated[int, Meta(ge=0, le=4, description="Its colour, from 0 for next to nothing.")]
+    share: Annotated[float, Meta(ge=0, le=1, description="Of the whole network.")]
+    label: Annotated[str, Meta(description="What stands on the node: `58 %`.")]
+    text: Annotated[str, Meta(description="All that is known of it, in words.")]
+
+
+class CanvasHeat(_Shown, frozen=True):
+    """The nodes coloured by what they cost."""
+
+    shown: Annotated[bool, Meta(description="Whether that is switched on.")]
+    measure: HeatMeasure
+    batch: Annotated[int, Meta(description="For how many samples memory is told.")]
+    text: Annotated[str, Meta(description="The whole in words, or why nothing is known yet.")]
+    nodes: Annotated[Mapping[str, NodeShare], Meta(description="Of the open level, by id; none while not shown.")]
+
+
 class GalleryEntry(_Shown, frozen=True):
     """A network to begin with."""
 
@@ -265,6 +293,54 @@ class StartGallery(_Shown, frozen=True):
     entries: tuple[GalleryEntry, ...]
 
 
+class LibraryVersion(_Shown, frozen=True):
+    """A version of an item of My library."""
+
+    version: int
+    created: Annotated[str, Meta(description="When it was saved: `2026-11-27 14:05` in UTC; empty if not known.")]
+    problem: Annotated[str, Meta(description="Why it cannot be used; empty for a sound one.")]
+
+
+class LibraryEntry(_Shown, frozen=True):
+    """An item of My library, or of the team's."""
+
+    id: str
+    name: str
+    kind: Annotated[str, Meta(description="What it is, in the user's language.")]
+    category: str
+    description: str
+    facts: Annotated[str, Meta(description="Version and uses in words: `version 2 · used 3 times`.")]
+    picture: Annotated[str, Meta(description="Address of an image; empty for none.")]
+    stands: Annotated[tuple[GraphKind, ...], Meta(description="In which drawings it can be placed.")]
+    team: Annotated[bool, Meta(description="It is only read.")]
+    code: Annotated[bool, Meta(description="It carries code of somebody's own.")]
+    problem: Annotated[str, Meta(description="Why it cannot be used; empty for a sound one.")]
+    versions: Annotated[tuple[LibraryVersion, ...], Meta(description="The newest first.")]
+
+
+class LibraryImport(_Shown, frozen=True):
+    """What is in a file that is to be taken into My library; nothing of it was."""
+
+    name: str
+    kind: str
+    category: str
+    description: str
+    facts: Annotated[str, Meta(description="When and by what it was written, in words.")]
+    picture: Annotated[str, Meta(description="Address of an image, drawn from its document.")]
+    layers: Annotated[tuple[str, ...], Meta(description="Its nodes: `conv1 (Conv2D)`.")]
+    code: Annotated[tuple[str, ...], Meta(description="Code that it carries, as text.")]
+    present: Annotated[str, Meta(description="Name of the item that is there already; empty for none.")]
+
+
+class CanvasLibrary(_Shown, frozen=True):
+    """My library, as the palette lists it."""
+
+    entries: tuple[LibraryEntry, ...]
+    problems: Annotated[tuple[str, ...], Meta(description="What is wrong with its folders, a sentence each.")]
+    deleted: Annotated[str, Meta(description="Name of the item that can be brought back; empty for none.")]
+    pending: Annotated[LibraryImport | None, Meta(description="What is to be taken in, if the user agrees.")]
+
+
 class StepStatus(_Shown, frozen=True):
     """How a step of a flow is doing; derived from runs and what is kept of them, never part of the drawing."""
 
@@ -290,6 +366,41 @@ class CanvasRuns(_Shown, frozen=True):
 
 NO_RUNS = CanvasRuns(offered=False, running=False, sample="", text="", nodes={})
 """What an editor shows that does not run its drawing."""
+
+
+class CodeVerdict(_Shown, frozen=True):
+    """What the check says of one thing: a row below the code."""
+
+    text: str
+    outcome: Annotated[
+        Literal["passed", "failed", "not tried"],
+        Meta(description="`not tried`: an earlier one failed, or it does not apply."),
+    ]
+    line: Annotated[int, Meta(ge=0, description="Of the code, from 1; 0 for none.")] = 0
+
+
+class CanvasCodeSheet(_Shown, frozen=True):
+    """The sheet over the canvas in which code is read or written."""
+
+    kind: Annotated[
+        Literal["", "new", "edit", "view"],
+        Meta(description="Empty while it is closed; `view`: nothing can be changed."),
+    ] = ""
+    title: Annotated[str, Meta(description="What is shown, in words.")] = ""
+    text: Annotated[str, Meta(description="What is to be said about it, in sentences; or empty.")] = ""
+    name: str = ""
+    category: Annotated[str, Meta(description="Of the palette.")] = ""
+    description: str = ""
+    code: str = ""
+    version: Annotated[int, Meta(description="Changes when the kernel, and not the page, has written the code.")] = 0
+    is_changed: Annotated[bool, Meta(description="Whether something would be lost by closing it.")] = False
+    checking: Annotated[bool, Meta(description="The check is running.")] = False
+    verdicts: Annotated[tuple[CodeVerdict, ...], Meta(description="Of the last check; none before the first.")] = ()
+    is_stale: Annotated[bool, Meta(description="The code has changed since that check.")] = False
+
+
+NO_CODE = CanvasCodeSheet()
+"""The closed sheet."""
 
 
 class CanvasTexts(_Shown, frozen=True):
@@ -319,8 +430,11 @@ class CanvasTraits(_Shown, frozen=True):
     status: CanvasStatus
     frame: CanvasFrame
     gallery: StartGallery
+    library: CanvasLibrary
     activations: CanvasActivations
+    heat: CanvasHeat
     runs: CanvasRuns
+    sheet: CanvasCodeSheet
     selection: Annotated[
         tuple[str, ...],
         Meta(

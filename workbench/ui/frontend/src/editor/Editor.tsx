@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { CodeSheet } from "./code/CodeSheet";
 import { EditorContext, type Popup } from "./context";
 import { useApi } from "./hooks/useApi";
 import { useClipboard } from "./hooks/useClipboard";
@@ -36,6 +37,8 @@ export function Editor({ kernel }: { kernel: Kernel }) {
   const report = useTrait(kernel.model, "report");
   const status = useTrait(kernel.model, "status");
   const runs = useTrait(kernel.model, "runs");
+  const heat = useTrait(kernel.model, "heat");
+  const sheet = useTrait(kernel.model, "sheet");
   const { minimap } = useTrait(kernel.model, "frame");
   const busy = useSyncExternalStore(kernel.subscribe, kernel.busy);
   const lost = useSyncExternalStore(kernel.subscribe, kernel.lost);
@@ -54,7 +57,7 @@ export function Editor({ kernel }: { kernel: Kernel }) {
   const optimistic = useOptimisticMoves(kernel);
   const messages = useMessages(kernel, pointer);
   const view = useView(canvas);
-  const flow = useFlow({ document, report, palette, runs, selection, optimistic, renaming, dropEdge });
+  const flow = useFlow({ document, report, palette, runs, heat, selection, optimistic, renaming, dropEdge });
   const now = useMemo(
     () => ({ document, status, selected: selection.selected, edges: flow.edgeViews, runs }),
     [document, status, selection.selected, flow.edgeViews, runs],
@@ -81,6 +84,8 @@ export function Editor({ kernel }: { kernel: Kernel }) {
   const onKeyDown = useKeys(now, optimistic, api, pasteSoon);
   const toggleProblems = useCallback(() => setShowProblems((shown) => !shown), []);
 
+  const focusCanvas = useCallback(() => canvas.current?.focus({ preventScroll: true }), []);
+
   const words = wordsOf(document.kind);
 
   return (
@@ -97,7 +102,7 @@ export function Editor({ kernel }: { kernel: Kernel }) {
         {lost && <Lost text={lost} />}
         <Notices notices={status.notices} />
         <div className="wb-body">
-          <div className="wb-body__inner">
+          <div className="wb-body__inner" inert={Boolean(sheet.kind)}>
             <Palette key={document.kind} palette={palette} kind={document.kind} narrow={narrow} />
             <div className="wb-stage">
               <Canvas
@@ -119,6 +124,7 @@ export function Editor({ kernel }: { kernel: Kernel }) {
             </div>
             {showProblems && <Problems document={document} problems={report.problems} onClose={toggleProblems} />}
           </div>
+          {sheet.kind && <CodeSheet key={sheet.kind} sheet={sheet} palette={palette} onClosed={focusCanvas} />}
         </div>
         <ParametersEdge frame={frame} />
         <StatusBar

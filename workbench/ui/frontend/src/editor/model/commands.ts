@@ -19,6 +19,7 @@ export type Command =
   | "fit"
   | "minimap"
   | "activations"
+  | "heat"
   | "fullScreen"
   | "tab"
   | "zoomIn"
@@ -54,6 +55,10 @@ export type Command =
   | "savePicture"
   | "saveSvg"
   | "savePng"
+  | "saveToLibrary"
+  | "viewCode"
+  | "editCode"
+  | "copyAsOwn"
   | RunCommand;
 
 /** What an editor that runs its drawing can be asked for besides. */
@@ -102,6 +107,9 @@ export const freezable = (node: GraphNode): boolean => node.weights ?? false;
 /** Nodes that have something to pass on, and somewhere to pass it to. */
 export const passable = (node: GraphNode): boolean =>
   mutable(node) && node.inputs.length > 0 && node.outputs.length > 0;
+
+/** Nodes whose layer can become an own one. */
+export const copyable = (node: GraphNode): boolean => mutable(node) && !node.block;
 
 const some: Test = ({ selected }) => selected.nodes.length > 0;
 const single: Test = ({ selected }) => selected.nodes.length === 1;
@@ -152,8 +160,13 @@ const CONDITIONS: Partial<Record<Command, Test>> = {
   savePicture: any,
   saveSvg: any,
   savePng: any,
+  saveToLibrary: any,
+  viewCode: one,
+  editCode: (now) => one(now) && (chosenNodes(now)[0]?.editable ?? false),
+  copyAsOwn: (now) => one(now) && chosenNodes(now).every(copyable),
   up: ({ document }) => document.path.length > 0,
   activations: (now) => any(now) && !now.runs.offered,
+  heat: (now) => any(now) && !now.runs.offered,
   runMenu: ({ runs }) => runs.offered,
   runAll: ready,
   runUnfinished: ready,
@@ -172,7 +185,7 @@ const RUN_COMMANDS: ReadonlySet<string> = new Set<RunCommand>([
   ...(["runMenu", "runAll", "runUnfinished", "runRetry", "runOnly", "runForward", "runSample", "runStop"] as const),
 ]);
 /** Commands that are for networks alone: where a flow is drawn, they are not shown. */
-const NETWORK_COMMANDS: ReadonlySet<string> = new Set<Command>(["activations", "freeze", "freezeUpTo"]);
+const NETWORK_COMMANDS: ReadonlySet<string> = new Set<Command>(["activations", "heat", "freeze", "freezeUpTo"]);
 
 /** Whether a command is of any use in an editor that runs its drawing, or in one that does not. */
 export const concerns = (command: Command, runs: Pick<Runs, "offered">): boolean =>
