@@ -3,7 +3,9 @@
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Mapping
+from math import ceil
 from typing import Any
 
 from workbench.custom.contract_report import CHECKS
@@ -44,9 +46,11 @@ def main() -> None:
 def verdicts(request: Mapping[str, Any], tell: Callable[..., None]) -> None:
     """Make all checks of one layer; ``tell`` each as it is made."""
     name = next(iter(CHECKS))
+    _limit_time(request["seconds"])
     try:
         trial = LayerTrial(_class(request), request["config"], _tuple(request["shape"]))
         for name in CHECKS:
+            _limit_time(request["seconds"])
             tell(begin=name)
             found = outcome(trial, name)
             tell(**found)
@@ -77,6 +81,16 @@ def _limit() -> None:
         return
     resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))
     resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
+
+
+def _limit_time(seconds: float) -> None:
+    """Let the system end this process once it has computed for so long from now: waiting for others does not count."""
+    try:
+        import resource
+    except ImportError:
+        return
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (ceil(time.process_time() + seconds), hard))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import tempfile
@@ -18,7 +19,9 @@ from workbench.messages import mark, say
 from workbench.text_format import shorten
 
 SECONDS = 20.0
-"""For one check; importing Keras takes longer, once."""
+"""Of computing, for one check; importing Keras takes longer, once."""
+_PATIENCE = 5
+"""How many times as long a check may last by the clock: it may wait, and other programs compute as well."""
 _START = 120.0
 _SLOW = mark("it did not end within {seconds:.0f} seconds. Look for a loop that never ends.")
 _DIED = mark("it ended the process that tried it. A layer must not.")
@@ -67,7 +70,11 @@ def check_many(
                 "class_name": reading.class_name,
                 "config": config or _initial(reading),
             }
-            reports.append(ContractReport(reading.class_name, process.verdicts({**request, "shape": shape}, seconds)))
+            reports.append(
+                ContractReport(
+                    reading.class_name, process.verdicts({**request, "shape": shape, "seconds": seconds}, seconds)
+                )
+            )
     finally:
         if process is not None:
             process.end()
@@ -146,18 +153,25 @@ class _Process:
             assert self._process.stdin is not None  # noqa: S101
             self._process.stdin.write(json.dumps(request) + "\n")
             self._process.stdin.flush()
-            while (said := self._next(seconds)) is not None and "done" not in said:
+            while (said := self._next(_PATIENCE * seconds)) is not None and "done" not in said:
                 began = said.get("begin", began)
                 if "check" in said:
                     found[said["check"]] = ContractVerdict(said["check"], said["outcome"], said["text"], said["line"])
             if said is None:
-                found[began] = ContractVerdict(began, "failed", say(_DIED))
+                self.end()
+                text = say(_SLOW, seconds=seconds) if self._has_computed_too_long else say(_DIED)
+                found[began] = ContractVerdict(began, "failed", text)
         except TimeoutError:
             found[began] = ContractVerdict(began, "failed", say(_SLOW, seconds=seconds))
             self.end()
         except OSError:
             found[began] = ContractVerdict(began, "failed", say(_DIED))
         return (*found.values(), *_not_tried([name for name in CHECKS if name not in found]))
+
+    @property
+    def _has_computed_too_long(self) -> bool:
+        """Whether the system ended it by its limit of processor time."""
+        return self._process.returncode == -getattr(signal, "SIGXCPU", 0) < 0
 
     def end(self) -> None:
         """End the process and remove its folder."""
