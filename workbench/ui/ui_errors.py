@@ -102,6 +102,16 @@ class FlowIsRunning(GraphError):
     template = mark("The flow is running already. Wait until it has ended, or stop it first.")
 
 
+class NothingToStop(GraphError):
+    """The end of a run is asked for while none is under way: it has ended already, or was never begun.
+
+    Look at the states of the modules.
+    """
+
+    code = "nothing-to-stop"
+    template = mark("The flow is not running: there is nothing to stop. The modules show how far they are.")
+
+
 class NoStepChosen(GraphError):
     """A run of one module is asked for where no module of the flow is selected.
 
@@ -110,7 +120,7 @@ class NoStepChosen(GraphError):
 
     code = "no-step-chosen"
     template = mark(
-        "{where}: expected a module of the flow to run, received {received!r}. Select one module of the flow first."
+        "{where}: expected a module of the flow to run, received {received}. Select one module of the flow first."
     )
 
 

@@ -164,6 +164,13 @@ const HANDLERS: Handlers = {
  * The kernel carries out what comes in order, and refuses in words.
  */
 const ONLY_THE_KERNEL_KNOWS: ReadonlySet<Command> = new Set(["undo", "redo", "paste"]);
+/** The same in a flow: whether a run can begin, or is under way, is told a moment after it is so. */
+const RUNS: ReadonlySet<Command> = new Set(["runAll", "runUnfinished", "runOnly", "runForward", "runStop"]);
+
+function isForTheKernel(command: Command, { document, runs }: Now): boolean {
+  if (RUNS.has(command)) return runs.offered || document.kind === "flow";
+  return ONLY_THE_KERNEL_KNOWS.has(command);
+}
 
 function align(line: Align["line"]): (now: Now, tools: Tools) => void {
   return (now, { kernel, announce }) => {
@@ -248,8 +255,8 @@ export function useCommands(now: Now, tools: Tools): (command: Command) => void 
   return useCallback(
     (command: Command) => {
       const { now, tools } = latest.current;
-      if (possible(command, now) || ONLY_THE_KERNEL_KNOWS.has(command)) HANDLERS[command](now, tools);
-      else tools.announce(S.unavailable(S[command]));
+      if (possible(command, now) || isForTheKernel(command, now)) HANDLERS[command](now, tools);
+      else tools.refuse(S.unavailable(S[command]));
     },
     [latest],
   );
