@@ -25,6 +25,7 @@ FACES = (
     "workbench.labs",
     "workbench.labs.questions",
     "workbench.layers",
+    "workbench.library",
     "workbench.modules",
     "workbench.trace",
     "workbench.training",

@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from workbench import flow as flow
     from workbench import grading as grading
     from workbench import labs as labs
+    from workbench import library as library
     from workbench import modules as modules
     from workbench import templates as templates
     from workbench import training as training
     from workbench import tuning as tuning
     from workbench.analysis import analyze as analyze
+    from workbench.analysis import insight as insight
     from workbench.codegen import build_model as build_model
     from workbench.codegen import to_notebook as to_notebook
     from workbench.codegen import to_source as to_source
@@ -57,7 +59,7 @@ if TYPE_CHECKING:
 __getattr__, __dir__, __all__ = lazy(
     __name__,
     {
-        "analysis": ["analyze"],
+        "analysis": ["analyze", "insight"],
         "codegen": ["build_model", "to_notebook", "to_source"],
         "custom": ["register"],
         "deployment": ["export"],
@@ -83,6 +85,7 @@ __getattr__, __dir__, __all__ = lazy(
         "flow",
         "grading",
         "labs",
+        "library",
         "modules",
         "templates",
         "trace",

@@ -15,6 +15,7 @@ unknown-type
 
 from pathlib import Path
 
+from workbench.analysis.insight_errors import BadBatchSize, InsightError, NotOneNetwork
 from workbench.catalog.parameter_rules import Unreviewed
 from workbench.cli import CommandError
 from workbench.codegen.codegen_errors import (
@@ -182,6 +183,7 @@ from workbench.grading.build.authoring_errors import (
     NbgraderFailed,
     NoLab,
     SettingsBroken,
+    WheelUnusable,
 )
 from workbench.grading.csv_files import CsvUnreadable
 from workbench.grading.dask_cluster import ClusterError
@@ -207,6 +209,7 @@ from workbench.graph.graph_errors import (
     DuplicateName,
     FileBroken,
     FileTooNew,
+    GivenByExpression,
     GraphError,
     InvalidAnnotation,
     InvalidCommand,
@@ -264,6 +267,26 @@ from workbench.labs.lab_errors import (
 )
 from workbench.labs.questions.answer_protocol import ProtocolError
 from workbench.labs.questions.plain_values import NotPlain, TooLarge, Unbuilt
+from workbench.library.library_errors import (
+    BadItemName,
+    ItemExists,
+    ItemFileBroken,
+    ItemFileTooNew,
+    ItemFileUnsafe,
+    ItemOfOtherKind,
+    ItemSpelledOtherwise,
+    LibraryBusy,
+    LibraryError,
+    LibraryNotWritable,
+    NoSuchItem,
+    NoSuchVersion,
+    NotAnItemFile,
+    NothingDeleted,
+    NothingToKeep,
+    TeamItemFixed,
+    UnknownConflictChoice,
+    UnknownItemKind,
+)
 from workbench.messages import TeachingError, WorkbenchError
 from workbench.modules.chains import BadChain
 from workbench.modules.custom_modules import ContractBroken, NotAModule, SourceNotRun
@@ -455,6 +478,7 @@ __all__ = [
     "ArraysDiffer",
     "AugmentedInputs",
     "BadAugmentation",
+    "BadBatchSize",
     "BadChain",
     "BadChoice",
     "BadContour",
@@ -462,6 +486,7 @@ __all__ = [
     "BadFormat",
     "BadImage",
     "BadImageHeader",
+    "BadItemName",
     "BadLabName",
     "BadLabel",
     "BadMagic",
@@ -557,6 +582,7 @@ __all__ = [
     "FrozenCodeRefused",
     "FrozenFlowBroken",
     "FrozenFlowTooNew",
+    "GivenByExpression",
     "Gone",
     "GraphError",
     "GrewLonger",
@@ -567,10 +593,17 @@ __all__ = [
     "IndexOutOfRange",
     "InputLost",
     "InputsDoNotFit",
+    "InsightError",
     "InvalidAnnotation",
     "InvalidCommand",
     "InvalidName",
     "InvalidPosition",
+    "ItemExists",
+    "ItemFileBroken",
+    "ItemFileTooNew",
+    "ItemFileUnsafe",
+    "ItemOfOtherKind",
+    "ItemSpelledOtherwise",
     "LabError",
     "LabExists",
     "LabelMissing",
@@ -578,6 +611,9 @@ __all__ = [
     "LabelOutOfRange",
     "LabelsDisagree",
     "LengthsDiffer",
+    "LibraryBusy",
+    "LibraryError",
+    "LibraryNotWritable",
     "LossIsNaN",
     "LossNeeded",
     "LossNotNamed",
@@ -642,6 +678,7 @@ __all__ = [
     "NoSuchClass",
     "NoSuchData",
     "NoSuchFile",
+    "NoSuchItem",
     "NoSuchLayer",
     "NoSuchLoss",
     "NoSuchModel",
@@ -650,6 +687,7 @@ __all__ = [
     "NoSuchStart",
     "NoSuchStudy",
     "NoSuchTrial",
+    "NoSuchVersion",
     "NoUse",
     "NoValidCombination",
     "NoValidation",
@@ -666,6 +704,7 @@ __all__ = [
     "NotARun",
     "NotASample",
     "NotAStream",
+    "NotAnItemFile",
     "NotBoxes",
     "NotConvertible",
     "NotCopied",
@@ -687,6 +726,7 @@ __all__ = [
     "NotNumbers",
     "NotOneArray",
     "NotOneHot",
+    "NotOneNetwork",
     "NotPasteable",
     "NotPlain",
     "NotPlainCode",
@@ -703,6 +743,7 @@ __all__ = [
     "NotYourCode",
     "NotebookBroken",
     "NothingApplied",
+    "NothingDeleted",
     "NothingDiffers",
     "NothingFrozen",
     "NothingGiven",
@@ -712,6 +753,7 @@ __all__ = [
     "NothingToCompare",
     "NothingToFreeze",
     "NothingToGrade",
+    "NothingToKeep",
     "NothingToLearn",
     "NothingToPaste",
     "NothingToRedo",
@@ -794,6 +836,7 @@ __all__ = [
     "TargetTaken",
     "TargetsDiffer",
     "TeachingError",
+    "TeamItemFixed",
     "TextAsNumbers",
     "TooFewGroups",
     "TooLarge",
@@ -804,8 +847,10 @@ __all__ = [
     "TypeOfOtherLevel",
     "Unbuilt",
     "UnknownClass",
+    "UnknownConflictChoice",
     "UnknownFlowMetric",
     "UnknownFormat",
+    "UnknownItemKind",
     "UnknownKind",
     "UnknownLab",
     "UnknownMetric",
@@ -833,6 +878,7 @@ __all__ = [
     "WeightsNotHere",
     "WeightsNotInstalled",
     "WeightsOnly",
+    "WheelUnusable",
     "WorkbenchError",
     "WouldMakeCycle",
     "WrongContent",

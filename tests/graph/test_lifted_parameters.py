@@ -3,10 +3,10 @@
 import pytest
 
 from tests.graph.test_repetition import drawn, stage
-from workbench.graph.commands import Delete, Lift, Lower, SetLifted, UndoStep
+from workbench.graph.commands import Delete, Fold, Lift, Lower, RepeatBlock, SetLifted, UndoStep, Unfold
 from workbench.graph.difference import difference
 from workbench.graph.document import Graph
-from workbench.graph.graph_errors import DuplicateName, NotInside, ParameterRange, UnknownParameter
+from workbench.graph.graph_errors import DuplicateName, GivenByExpression, NotInside, ParameterRange, UnknownParameter
 from workbench.graph.graph_files import decode, encode
 
 
@@ -59,3 +59,30 @@ def test_it_goes_with_its_layer_and_is_saved_and_told() -> None:
     assert difference(drawn(), graph) == ("stage now shows these parameters of its layers: filters.",)
     conv = graph.by_name["stage"].inner.by_name["conv"].id
     assert UndoStep((Delete((conv,)),), (stage(graph),)).apply(graph).by_name["stage"].lifted == {}
+
+
+def test_what_an_expression_gives_has_no_value_of_its_own() -> None:
+    graph = lifted()
+    graph = UndoStep((RepeatBlock(stage(graph), 3, values={"conv.filters": "4*2**i"}),)).apply(graph)
+    with pytest.raises(GivenByExpression) as refused:
+        UndoStep((SetLifted(stage(graph), "filters", 9),)).apply(graph)
+    assert str(refused.value) == (
+        "stage: expected a parameter that is the same in each repetition, but 'filters' is 4 * 2**i there, so that a "
+        "value of its own would change nothing. Change this expression, or take it away."
+    )
+
+
+def test_it_goes_with_its_layer_into_a_block_inside_and_out_again() -> None:
+    graph = lifted()
+    graph = UndoStep((RepeatBlock(stage(graph), 3, values={"conv.filters": "4*2**i"}),)).apply(graph)
+    block = stage(graph)
+    conv = graph.by_name["stage"].inner.by_name["conv"].id
+    folded = UndoStep((Fold((conv,)),), (block,)).apply(graph)
+    inner = folded.by_name["stage"].inner.by_name["block"].id
+    assert folded.by_name["stage"].lifted == {"filters": f"{inner}/{conv}.filters"}
+    assert folded.by_name["stage"].repeat.values == {f"{inner}/{conv}.filters": "4 * 2**i"}
+    unfolded = UndoStep((Unfold(inner),), (block,)).apply(folded)
+    assert (unfolded.by_name["stage"].lifted, unfolded.by_name["stage"].repeat) == (
+        graph.by_name["stage"].lifted,
+        graph.by_name["stage"].repeat,
+    )

@@ -18,7 +18,7 @@ def with_copy() -> Graph:
 
 
 def filters(graph: Graph, name: str) -> int:
-    return graph.by_name[name].inner.by_name["conv"].params["filters"]
+    return int(graph.by_name[name].inner.by_name["conv"].params["filters"])
 
 
 def set_filters(graph: Graph, block: str, value: int) -> Graph:
@@ -77,4 +77,5 @@ def test_deleting_inside_one_deletes_inside_all_and_undo_brings_all_back() -> No
     assert "stage_1 is now a linked copy." not in difference(graph, gone)
     assert difference(graph, UndoStep((MakeUnique(stage(graph)),)).apply(graph)) == (
         "stage is no linked copy any more.",
+        "stage_1 is no linked copy any more.",
     )

@@ -29,7 +29,18 @@ WRONG = {
     "True": "conv.filters: 'True' cannot be computed: it holds True, which is no number, i, or operation. ",
     "[i]": "conv.filters: '[i]' cannot be computed: it holds [i], which is no number, i, or operation. ",
     "1 / i": "conv.filters: '1 / i' cannot be computed: it divides by 0 for i = 0. ",
-    "9**9**9": "conv.filters: '9**9**9' cannot be computed: it has no value for i = 0. ",
+    "9**9**9": "conv.filters: '9**9**9' cannot be computed: a number in it becomes larger than a million millions for "
+    "i = 0. ",
+    "10**12 * 10": "conv.filters: '10**12 * 10' cannot be computed: a number in it becomes larger than a million "
+    "millions for i = 0. ",
+    "1e400": "conv.filters: '1e400' cannot be computed: it holds a number larger than a million millions. ",
+    "round(5, -10**11)": "conv.filters: 'round(5, -10**11)' cannot be computed: a number in it becomes larger than a "
+    "million millions for i = 0. ",
+    "i.real": "conv.filters: 'i.real' cannot be computed: it holds i.real, which is no number, i, or operation. ",
+    "min(*(1, 2))": "conv.filters: 'min(*(1, 2))' cannot be computed: it holds *(1, 2), which is no number, i, or "
+    "operation. ",
+    "(i := 3)": "conv.filters: '(i := 3)' cannot be computed: it holds (i := 3), which is no number, i, or operation. ",
+    "1j": "conv.filters: '1j' cannot be computed: it holds 1j, which is no number, i, or operation. ",
     "(-1) ** 0.5": "conv.filters: '(-1) ** 0.5' cannot be computed: it has no value for i = 0. ",
     "i == 0": "conv.filters: 'i == 0' cannot be computed: it gives True, which is no number. ",
     "min()": "conv.filters: 'min()' cannot be computed: it has no value for i = 0. ",

@@ -12,6 +12,7 @@ from workbench.graph.commands import (
     ChangeType,
     Command,
     Connect,
+    ConnectInside,
     Delete,
     Disconnect,
     Dissolve,
@@ -108,6 +109,7 @@ def random_command(graph: Graph, chance: random.Random) -> Command:
         lambda: RepeatBlock(block, 2, values={place: chance.choice(("4 * 2**i", "i + 1", "1 / i", "oops"))}),
         lambda: LinkCopy(block),
         lambda: MakeUnique(one),
+        lambda: ConnectInside(one, two, _some_path(graph, one, chance), "", _some_path(graph, two, chance), ""),
         lambda: Lift(block, place, chance.choice(("", "size"))),
         lambda: Lower(*shown),
         lambda: SetLifted(*shown, chance.randint(-1, 9)),
@@ -145,6 +147,15 @@ def _places_inside(graph: Graph) -> list[tuple[str, str]]:
         for inside in node.inner.nodes
         if inside.type in sizes and not inside.shares
     ]
+
+
+def _some_path(graph: Graph, block: str, chance: random.Random) -> tuple[str, ...]:
+    """The way to a node inside a block, or to the block itself."""
+    node = graph.by_id.get(block)
+    if node is None or node.inner is None or not node.inner.nodes:
+        return ()
+    inside = chance.choice(node.inner.nodes)
+    return (inside.id, *_some_path(node.inner, inside.id, chance)) if chance.random() < 0.8 else ()
 
 
 def random_edit(graph: Graph, chance: random.Random) -> Graph:

@@ -18,6 +18,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from tests.helpers.pseudo_locale import read
+from tests.notebooks.test_notebooks import NOTEBOOKS
 from workbench.catalog import node_types
 from workbench.catalog.node_types import Group, NodeType
 from workbench.catalog.type_lookup import objects
@@ -406,7 +407,7 @@ def command_line() -> Iterator[Told]:
         cli.main(["lab", "nothing.txt"])
     yield (
         printed.getvalue(),
-        names | words("nothing.txt debugging-shapes first-network real-hearts watch-training", Path.cwd()),
+        names | words(" ".join(["nothing.txt", *(path.stem for path in NOTEBOOKS)]), Path.cwd()),
     )
 
 

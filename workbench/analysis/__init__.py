@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from workbench.analysis.analysis_report import Tensor as Tensor
     from workbench.analysis.analyzer import analyze as analyze
     from workbench.analysis.fixes import Fix as Fix
+    from workbench.analysis.network_insight import Insight as Insight
+    from workbench.analysis.network_insight import NodeInsight as NodeInsight
+    from workbench.analysis.network_insight import insight as insight
 
 __getattr__, __dir__, __all__ = lazy(
     __name__,
@@ -22,5 +25,6 @@ __getattr__, __dir__, __all__ = lazy(
         "analysis_report": ["Analysis", "NodeReport", "Problem", "Shape", "Tensor"],
         "analyzer": ["analyze"],
         "fixes": ["Fix"],
+        "network_insight": ["Insight", "NodeInsight", "insight"],
     },
 )

@@ -9,8 +9,8 @@ from workbench.codegen.expressions import INDENT, CallExpression, Items, Name, r
 from workbench.codegen.identifiers import Namer, identifier
 from workbench.codegen.source_map import Statement
 from workbench.graph.document import Graph, Repeat
-from workbench.graph.inner_parameters import name_of, present, split
-from workbench.graph.repeat_expressions import VARIABLE
+from workbench.graph.inner_parameters import can_vary, name_of, split
+from workbench.graph.repeat_expressions import VARIABLE, normal_form
 
 Given: TypeAlias = Mapping[str, str]
 """Variables by the places of the parameters that they stand for (:mod:`workbench.graph.inner_parameters`)."""
@@ -27,7 +27,7 @@ def below(given: Given, node_id: str) -> Given:
 
 def variables_of(inner: Graph, repeat: Repeat, given: Given) -> Given:
     """A variable for each parameter that an expression varies: its name, with the layer's before it where needed."""
-    places = [place for place in repeat.values if present(inner, place)]
+    places = [place for place in repeat.values if can_vary(inner, place)]
     names = [split(place)[1] for place in places]
     namer = Namer(("name", VARIABLE, *given.values(), *map(identifier, inner.by_name)))
     return {
@@ -45,6 +45,8 @@ class RepetitionLoop(Struct, frozen=True):
         inputs: Wanted variables of the tensors.
         varied: Variables of what varies, by place.
         passed: Variables that are handed on.
+        sum: The last word of the name of each Add of a residual join.
+        unused: Those that are handed on to this function, but not to the block: an expression of its own is nearer.
     """
 
     once: str
@@ -52,6 +54,8 @@ class RepetitionLoop(Struct, frozen=True):
     inputs: tuple[str, ...]
     varied: Given
     passed: tuple[str, ...] = ()
+    sum: str = "add"
+    unused: tuple[str, ...] = ()
 
     @property
     def tensors(self) -> tuple[str, ...]:
@@ -73,12 +77,15 @@ class RepetitionLoop(Struct, frozen=True):
         return Statement("\n".join((loop, call, f"{_MARGIN}return {tensors}")))
 
     def _call(self) -> CallExpression:
-        varied = ((variable, Name(self.repeat.values[place])) for place, variable in self.varied.items())
-        passed = ((variable, Name(variable)) for variable in self.passed)
+        varied = (
+            (variable, Name(normal_form(self.repeat.values[place], where=place)))
+            for place, variable in self.varied.items()
+        )
+        passed = ((variable, Name(variable)) for variable in self.passed if variable not in self.unused)
         name = f"{{name}}_{{{VARIABLE} + 1}}"
         given = tuple(map(Name, self.tensors))
         call = CallExpression(Name(self.once), given, (*varied, *passed, ("name", Name(f'f"{name}"'))))
         if self.repeat.join == "chain":
             return call
-        add = CallExpression(Name("layers.Add"), keywords=(("name", Name(f'f"{name}_add"')),))
+        add = CallExpression(Name("layers.Add"), keywords=(("name", Name(f'f"{name}_{self.sum}"')),))
         return CallExpression(add, (Items((*given, call)),))

@@ -50,8 +50,8 @@ def verdicts(request: Mapping[str, Any], tell: Callable[..., None]) -> None:
     try:
         trial = LayerTrial(_class(request), request["config"], _tuple(request["shape"]))
         for name in CHECKS:
-            _limit_time(request["seconds"])
             tell(begin=name)
+            _limit_time(request["seconds"])
             found = outcome(trial, name)
             tell(**found)
             if found["outcome"] == "failed" and name in _FIRST:
@@ -61,6 +61,16 @@ def verdicts(request: Mapping[str, Any], tell: Callable[..., None]) -> None:
     except BaseException as error:  # noqa: BLE001 - whatever the text raises is the answer
         text = say(_FAILS, error=shorten(f"{type(error).__name__}: {error}".rstrip("."), 300))
         tell(check=name, outcome="failed", text=text, line=line_of(error))
+
+
+def _limit_time(seconds: float) -> None:
+    """Let the system end this process once it has computed for so long from now: also inside a call of C."""
+    try:
+        import resource
+    except ImportError:
+        return
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (ceil(time.process_time() + seconds), hard))
 
 
 def _class(request: Mapping[str, Any]) -> Any:
@@ -81,16 +91,6 @@ def _limit() -> None:
         return
     resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))
     resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
-
-
-def _limit_time(seconds: float) -> None:
-    """Let the system end this process once it has computed for so long from now: waiting for others does not count."""
-    try:
-        import resource
-    except ImportError:
-        return
-    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    resource.setrlimit(resource.RLIMIT_CPU, (ceil(time.process_time() + seconds), hard))
 
 
 if __name__ == "__main__":

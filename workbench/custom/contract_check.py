@@ -19,11 +19,12 @@ from workbench.messages import mark, say
 from workbench.text_format import shorten
 
 SECONDS = 20.0
-"""Of computing, for one check; importing Keras takes longer, once."""
-_PATIENCE = 5
-"""How many times as long a check may last by the clock: it may wait, and other programs compute as well."""
+"""Of processor time for one check; importing Keras takes longer, once."""
+_WAITING = 10.0
+"""How many times longer a check may take on a busy machine, or waiting for something."""
 _START = 120.0
-_SLOW = mark("it did not end within {seconds:.0f} seconds. Look for a loop that never ends.")
+_SLOW = mark("it did not end within {seconds:.0f} seconds of computing. Look for a loop that never ends.")
+_WAITS = mark("it did not end, and computed nothing. Look for something that it waits for.")
 _DIED = mark("it ended the process that tried it. A layer must not.")
 _AFTER = mark("an earlier check failed.")
 
@@ -69,12 +70,10 @@ def check_many(
                 "source": source,
                 "class_name": reading.class_name,
                 "config": config or _initial(reading),
+                "shape": shape,
+                "seconds": seconds,
             }
-            reports.append(
-                ContractReport(
-                    reading.class_name, process.verdicts({**request, "shape": shape, "seconds": seconds}, seconds)
-                )
-            )
+            reports.append(ContractReport(reading.class_name, process.verdicts(request, _WAITING * seconds)))
     finally:
         if process is not None:
             process.end()
@@ -153,16 +152,16 @@ class _Process:
             assert self._process.stdin is not None  # noqa: S101
             self._process.stdin.write(json.dumps(request) + "\n")
             self._process.stdin.flush()
-            while (said := self._next(_PATIENCE * seconds)) is not None and "done" not in said:
+            while (said := self._next(seconds)) is not None and "done" not in said:
                 began = said.get("begin", began)
                 if "check" in said:
                     found[said["check"]] = ContractVerdict(said["check"], said["outcome"], said["text"], said["line"])
             if said is None:
                 self.end()
-                text = say(_SLOW, seconds=seconds) if self._has_computed_too_long else say(_DIED)
-                found[began] = ContractVerdict(began, "failed", text)
+                late = say(_SLOW, seconds=request["seconds"])
+                found[began] = ContractVerdict(began, "failed", late if self._has_computed_too_long else say(_DIED))
         except TimeoutError:
-            found[began] = ContractVerdict(began, "failed", say(_SLOW, seconds=seconds))
+            found[began] = ContractVerdict(began, "failed", say(_WAITS))
             self.end()
         except OSError:
             found[began] = ContractVerdict(began, "failed", say(_DIED))

@@ -45,7 +45,10 @@ def active_graph(graph: Graph, *, inside: bool = False) -> Graph:
     >>> "conv" in active_graph(quiet).by_name
     False
     """
-    graph = written_out(graph)
+    return _without_modes(written_out(graph), inside=inside)
+
+
+def _without_modes(graph: Graph, *, inside: bool) -> Graph:
     if not _has_modes(graph):
         return graph
     whole = replace(graph, nodes=tuple(_with_active_inner(node) for node in graph.nodes))
@@ -149,7 +152,7 @@ def _has_modes(graph: Graph) -> bool:
 def _with_active_inner(node: Node) -> Node:
     if node.inner is None:
         return node
-    return replace(node, inner=active_graph(node.inner, inside=node.type != NETWORK))
+    return replace(node, inner=_without_modes(node.inner, inside=node.type != NETWORK))
 
 
 def _is_bypassed(graph: Graph, node_id: str) -> bool:

@@ -29,13 +29,12 @@ def fold(graph: Graph, node_ids: Collection[str], name: str | None = None) -> Gr
     name = free_name(graph, "block") if name is None else new_name(graph, name, where=graph.name)
     inside = tuple(node for node in graph.nodes if node.id in chosen)
     within = tuple(e for e in graph.edges if e.source in chosen and e.target in chosen)
-    inner = Graph(name, inside, within, kind=graph.kind)
-    entering = [e for e in graph.edges if e.target in chosen and e.source not in chosen]
+    inner = Graph(name, inside, tuple(e for e in graph.edges if e.target in chosen), kind=graph.kind)
     leaving = [e for e in graph.edges if e.source in chosen and e.target not in chosen]
     ends = [
         (node.id, port.name) for node in sinks(graph) if node.id in chosen for port in output_ports(graph, node)[:1]
     ]
-    inner, inputs = _with_inputs(inner, entering, graph)
+    inner, inputs = _with_inputs(inner, graph)
     inner, outputs = _with_outputs(inner, [(e.source, e.source_port) for e in leaving] + ends)
     first = inside[0]
     new = Node(id=free_id(graph), type=BLOCK, name=name, position=_centre(inside), inner=inner)
@@ -75,20 +74,24 @@ def _check(graph: Graph, chosen: Collection[str]) -> None:
             )
 
 
-def _with_inputs(inner: Graph, entering: Iterable[Edge], outer: Graph) -> tuple[Graph, dict[tuple[str, str], str]]:
-    """One Input for each tensor that enters; returns the ids by (source, port)."""
+def _with_inputs(inner: Graph, outer: Graph) -> tuple[Graph, dict[tuple[str, str], str]]:
+    """One Input for each tensor that enters, in the place of its source; returns the ids by (source, port)."""
     ids: dict[tuple[str, str], str] = {}
-    new_edges = []
+    edges = []
+    chosen = frozenset(inner.by_id)
     left = min(node.position[0] for node in inner.nodes) - COLUMN
-    for edge in entering:
+    for edge in inner.edges:
+        if edge.source in chosen:
+            edges.append(edge)
+            continue
         key = (edge.source, edge.source_port)
         if key not in ids:
             ids[key] = free_id(inner)
             name = free_name(inner, outer.by_id[edge.source].name)
             place = free_position(inner, (left, inner.by_id[edge.target].position[1]))
             inner = replace(inner, nodes=(*inner.nodes, Node(ids[key], INPUT, name, BORDER_PARAMS[inner.kind], place)))
-        new_edges.append(Edge(ids[key], "output", edge.target, edge.target_port))
-    return replace(inner, edges=(*new_edges, *inner.edges)), ids
+        edges.append(Edge(ids[key], "output", edge.target, edge.target_port))
+    return replace(inner, edges=tuple(edges)), ids
 
 
 def _with_outputs(inner: Graph, ends: Iterable[tuple[str, str]]) -> tuple[Graph, dict[tuple[str, str], str]]:

@@ -204,6 +204,19 @@ class NotInside(GraphError):
     )
 
 
+class GivenByExpression(GraphError):
+    """A parameter that a block shows is to get a value, and each repetition has one by an expression.
+
+    Change the expression, or take it away.
+    """
+
+    code = "given-by-expression"
+    template = mark(
+        "{where}: expected a parameter that is the same in each repetition, but {received!r} is {expression} there, so "
+        "that a value of its own would change nothing. Change this expression, or take it away."
+    )
+
+
 class CannotLink(GraphError):
     """A block would become a linked copy of one that is around it.
 

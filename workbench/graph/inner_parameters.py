@@ -1,6 +1,6 @@
 """Places of parameters inside a block: ``"n1/n4.filters"``, the ids that lead to a node, and the parameter's name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -8,7 +8,7 @@ from workbench.graph.block_paths import at, edit_at
 from workbench.graph.document import Graph, Node, Value
 from workbench.graph.edits import set_param, with_node
 from workbench.graph.graph_errors import NotInside
-from workbench.graph.vocabulary import ENDS, vocabulary
+from workbench.graph.vocabulary import BLOCK, ENDS, vocabulary
 from workbench.messages import say
 
 
@@ -100,6 +100,35 @@ def _known(inner: Graph) -> str:
         for parameter in names(node.type)[:1]
     ]
     return ", ".join(map(repr, found[:4])) or say("none")
+
+
+def moved_place(before: Graph | None, after: Graph, place: str) -> str:
+    """Where the layer of a place in ``before`` now is, if an edit has moved it to another level; empty if nowhere."""
+    node = node_at(before, place) if before is not None else None
+    if node is None:
+        return ""
+    found = [path for path, other in _all(after, ()) if replace(other, position=node.position) == node]
+    new = f"{'/'.join(found[0])}.{split(place)[1]}" if len(found) == 1 else ""
+    return new if new and present(after, new) else ""
+
+
+def _all(graph: Graph, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Node]]:
+    for node in graph.nodes:
+        yield (*above, node.id), node
+        if node.inner is not None:
+            yield from _all(node.inner, (*above, node.id))
+
+
+def can_vary(inner: Graph, place: str) -> bool:
+    """Whether repetitions can give a parameter other values: it is there, and only blocks are around it.
+
+    The function that makes a nested model takes no values.
+    """
+    ids, _ = split(place)
+    return present(inner, place) and all(
+        (node := node_at(inner, "/".join(ids[:length]) + ".")) is not None and node.type == BLOCK
+        for length in range(1, len(ids))
+    )
 
 
 def present(inner: Graph, place: str) -> bool:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from workbench.graph.block_paths import block
 from workbench.graph.document import Graph, Node, Value
 from workbench.graph.edits import with_node
-from workbench.graph.graph_errors import DuplicateName, UnknownParameter
+from workbench.graph.graph_errors import DuplicateName, GivenByExpression, UnknownParameter
 from workbench.graph.inner_parameters import place_of, split, with_value
 from workbench.graph.names import checked_name
 from workbench.messages import say
@@ -37,9 +37,15 @@ def lower(graph: Graph, node_id: str, name: str) -> Graph:
 
 
 def set_lifted(graph: Graph, node_id: str, name: str, value: Value) -> Graph:
-    """Set the parameter of the layer inside. Raises what ``set_param`` raises, NotABlock or UnknownParameter."""
+    """Set the parameter of the layer inside.
+
+    Raises what ``set_param`` raises, NotABlock or UnknownParameter; GivenByExpression where repetitions differ in it.
+    """
     node, inner = block(graph, node_id)
     _require(node, name)
+    given = node.repeat.values.get(node.lifted[name]) if node.repeat is not None else None
+    if given is not None:
+        raise GivenByExpression(where=node.name, received=name, expression=given)
     return with_node(graph, replace(node, inner=with_value(inner, node.lifted[name], value)))
 
 

@@ -1,11 +1,12 @@
 """Linked copies of blocks: what is changed inside one is changed inside all, until one is made unique."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from uuid import uuid4
 
 from msgspec.structs import replace
 
-from workbench.graph.block_paths import block, edit_at
+from workbench.graph.block_paths import at, block, edit_at
 from workbench.graph.document import Graph, Node
 from workbench.graph.edits import with_node
 from workbench.graph.graph_errors import CannotLink
@@ -39,7 +40,8 @@ def copies(graph: Graph, link: str) -> tuple[str, ...]:
 def following_links(before: Graph, after: Graph) -> Graph:
     """``after`` with each change inside a linked copy brought into the others.
 
-    What comes in with a link that other blocks have (from another drawing, say) is no copy of them, and loses it.
+    What comes in with a link that other blocks have (from another drawing, say) is no copy of them, and loses it; so
+    does the last copy of a block.
 
     Raises CannotLink: a block would be inside a copy of itself.
     """
@@ -49,9 +51,19 @@ def following_links(before: Graph, after: Graph) -> Graph:
     for _ in range(_MOST_PASSES):
         following = _one_pass(earlier, after)
         if following is after:
-            return after
+            break
         after = following
-    return after
+    return _without_single_copies(after)
+
+
+def _without_single_copies(graph: Graph) -> Graph:
+    nodes = list(_linked_nodes(graph))
+    counts = Counter(node.link for _, node in nodes)
+    for path, node in nodes:
+        if counts[node.link] == 1:
+            present = at(graph, path[:-1]).by_id[path[-1]]  # what is inside may have lost its link just now
+            graph = _replaced(graph, path, replace(present, link=""))
+    return graph
 
 
 def _one_pass(earlier: Mapping[_Path, Graph | None], graph: Graph) -> Graph:

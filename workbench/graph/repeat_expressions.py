@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from workbench.graph.graph_errors import BadExpression
-from workbench.messages import say
+from workbench.messages import mark, say
 from workbench.text_format import shorten
 
 Number: TypeAlias = int | float
@@ -38,7 +38,19 @@ _OPERATORS: Mapping[type[ast.AST], Callable[[Any, Any], Any]] = {
 }
 _SIMPLE_POWER = re.compile(r"([\w.]+) \*\* (-?[\w.]+)")
 """Code has simple powers without spaces."""
-_FUNCTIONS: Mapping[str, Callable[..., Any]] = {"min": min, "max": max, "round": round, "int": int}
+_TOO_LARGE = mark("a number in it becomes larger than a million millions for i = {i}")
+_LARGE = mark("it holds a number larger than a million millions")
+_MOST_DIGITS = 15
+
+
+def _rounded(value: Number, digits: int = 0) -> Number:
+    """As Python rounds; to billions of digits it would take hours."""
+    if abs(digits) > _MOST_DIGITS:
+        raise OverflowError
+    return round(value, digits) if digits else round(value)
+
+
+_FUNCTIONS: Mapping[str, Callable[..., Any]] = {"min": min, "max": max, "round": _rounded, "int": int}
 
 
 def normal_form(text: object, *, where: str) -> str:
@@ -59,7 +71,9 @@ def value_at(text: str, i: int, *, where: str) -> Number:
         value = _value(tree, i)
     except ZeroDivisionError:
         raise BadExpression(where=where, received=text, reason=say("it divides by 0 for i = {i}", i=i)) from None
-    except (OverflowError, ValueError, TypeError):
+    except OverflowError:
+        raise BadExpression(where=where, received=text, reason=say(_TOO_LARGE, i=i)) from None
+    except (ValueError, TypeError):
         raise BadExpression(where=where, received=text, reason=say("it has no value for i = {i}", i=i)) from None
     return _bounded(value, text, where)
 
@@ -100,6 +114,8 @@ def _check(node: ast.AST, text: str, where: str) -> None:
 
 
 def _what_is_wrong(node: ast.AST) -> str:
+    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+        return say(_LARGE)
     if isinstance(node, ast.Name):
         return say("{name!r} is not known in it", name=shorten(node.id, 40))
     found = ast.unparse(node) if isinstance(node, ast.expr) else type(node).__name__

@@ -5,7 +5,9 @@ after the other, each a block of its own: :func:`written_out` makes it, and anal
 (:mod:`workbench.graph.active_graph`).
 """
 
+import re
 from collections.abc import Iterator, Mapping
+from itertools import chain, count
 
 from msgspec.structs import replace
 
@@ -13,17 +15,19 @@ from workbench.graph.block_paths import block
 from workbench.graph.document import Edge, Graph, Node, Repeat, Value
 from workbench.graph.edits import with_node
 from workbench.graph.graph_errors import CannotRepeat, GraphError
-from workbench.graph.inner_parameters import name_of, place_of, present, with_value
+from workbench.graph.inner_parameters import can_vary, name_of, place_of, with_value
 from workbench.graph.node_size import COLUMN
 from workbench.graph.repeat_expressions import normal_form, value_at
-from workbench.graph.vocabulary import BLOCK, BORDER_PARAMS, INPUT, OUTPUT
-from workbench.messages import say
+from workbench.graph.vocabulary import BLOCK, BORDER_PARAMS, INPUT, NETWORK, OUTPUT
+from workbench.messages import mark, say
 
 MOST = 1000
 """Repetitions of a block."""
 ADD = "Add"
-_MARK = "repetition:"
-"""Ids of repetitions begin so; a file may not have such ids."""
+_TOO_MANY = mark("with the repeated blocks inside there would be {count} repetitions, and {most} are the most")
+_IN_MODEL = mark("{key!r} is inside a nested model, where nothing can differ from one repetition to the next")
+_MARK, _SUM = "repetition:", "+"
+"""Ids of repetitions begin so, and those of sums end so; a file may not have such ids."""
 
 
 def repeat_block(graph: Graph, node_id: str, repeat: Repeat | None) -> Graph:
@@ -42,6 +46,9 @@ def repeat_block(graph: Graph, node_id: str, repeat: Repeat | None) -> Graph:
     values = {
         place_of(inner, key, where=node.name): normal_form(text, where=key) for key, text in repeat.values.items()
     }
+    for key, place in zip(repeat.values, values, strict=False):
+        if not can_vary(inner, place):
+            raise CannotRepeat(where=node.name, reason=say(_IN_MODEL, key=key))
     changed = replace(node, repeat=replace(repeat, values=values))
     reason = flaw(changed)
     if reason:
@@ -68,12 +75,33 @@ def flaw(node: Node) -> str:
             "has {inputs} and {outputs}",
             **values,
         )
+    total = repetitions(Graph(node.name, (node,)))
+    if total > MOST:
+        return say(_TOO_MANY, count=total, most=MOST)
     try:
         for i in range(node.repeat.times):
             _inside(node, i)
     except GraphError as refusal:
-        return say("in repetition {number} {refusal}", number=i + 1, refusal=refusal)
+        return say("in repetition {number} {refusal}", number=i + 1, refusal=str(refusal).rstrip("."))
     return ""
+
+
+def repetitions(graph: Graph) -> int:
+    """How many repetitions of blocks there are in all, those inside repetitions too."""
+    return sum(
+        (node.repeat.times if node.repeat is not None else 1)
+        * ((node.repeat is not None) + (repetitions(node.inner) if node.inner is not None else 0))
+        for node in graph.nodes
+    )
+
+
+def varied_parameters(graph: Graph, above: str = "") -> Iterator[str]:
+    """The parameters, with the path of their layer by names, that expressions give: ``"stage/conv.filters"``."""
+    for node in graph.nodes:
+        if node.inner is None:
+            continue
+        yield from (f"{above}{node.name}/{name_of(node.inner, place)}" for place, _ in _values(node))
+        yield from varied_parameters(node.inner, f"{above}{node.name}/")
 
 
 def values_of(node: Node, place: str) -> tuple[Value, ...]:
@@ -87,7 +115,8 @@ def values_of(node: Node, place: str) -> tuple[Value, ...]:
 def written_out(graph: Graph) -> Graph:
     """The graph with the repetitions of each repeated block inside it; ``graph`` itself where none is repeated.
 
-    A block that cannot be repeated (:func:`flaw`) is there once.
+    The network inside a node of a flow is a graph of its own, and stays as it is drawn. A block that cannot be repeated
+    (:func:`flaw`) is there once.
     """
     if not _has_repeats(graph):
         return graph
@@ -107,6 +136,16 @@ def is_repetition(node_id: str) -> bool:
     return node_id.startswith(_MARK)
 
 
+def is_sum(node_id: str) -> bool:
+    """Whether an id is that of the sum behind a repetition with a residual join."""
+    return is_repetition(node_id) and node_id.endswith(_SUM)
+
+
+def number_of(node_id: str) -> int:
+    """The number, from 1, of the repetition that has this id, or that is followed by the sum that has it."""
+    return int(node_id.removeprefix(_MARK).removesuffix(_SUM))
+
+
 def drawn_path(path: tuple[str, ...]) -> tuple[str, ...]:
     """The path, in the drawing, of a node of the graph that was written out."""
     return tuple(node_id for node_id in path if not is_repetition(node_id))
@@ -122,11 +161,14 @@ def _id(number: int) -> str:
 
 
 def _has_repeats(graph: Graph) -> bool:
-    return any(node.repeat is not None or (node.inner is not None and _has_repeats(node.inner)) for node in graph.nodes)
+    return any(
+        node.repeat is not None or (node.inner is not None and node.type != NETWORK and _has_repeats(node.inner))
+        for node in graph.nodes
+    )
 
 
 def _written_out(node: Node) -> Node:
-    if node.inner is None:
+    if node.inner is None or node.type == NETWORK:
         return node
     if node.repeat is None:
         return replace(node, inner=written_out(node.inner))
@@ -149,13 +191,20 @@ def _in_a_row(node: Node, *, deep: bool = True) -> Graph:
         nodes.append(one)
         given = [(one.id, end.id) for end in outputs]
         if node.repeat.join == "residual":
-            both = Node(f"{one.id}+", ADD, f"{number}_add", position=place)
+            both = Node(one.id + _SUM, ADD, f"{number}_{sum_name(node.inner)}", position=place)
             edges += [Edge(*tensor, both.id, "inputs") for tensor in (*tensors, *given)]
             nodes.append(both)
             given = [(both.id, "output")]
         tensors = given
     edges += [Edge(*tensor, end.id, "input") for tensor, end in zip(tensors, outputs, strict=True)]
     return replace(node.inner, nodes=(*nodes, *outputs), edges=tuple(edges), annotations=())
+
+
+def sum_name(inner: Graph) -> str:
+    """What the sum after a repetition is called, behind its number: a word that no layer inside has as its name."""
+    taken = {re.sub(r"\W", "", node.name).lower() for node in inner.nodes}
+    words = chain(("add", "residual"), (f"residual{number}" for number in count(2)))
+    return next(word for word in words if word not in taken)
 
 
 def _inside(node: Node, i: int) -> Graph:
@@ -170,7 +219,7 @@ def _inside(node: Node, i: int) -> Graph:
 def _values(node: Node) -> Iterator[tuple[str, str]]:
     """The expressions of places that are still there."""
     values: Mapping[str, str] = node.repeat.values if node.repeat is not None else {}
-    return ((place, text) for place, text in values.items() if node.inner is not None and present(node.inner, place))
+    return ((place, text) for place, text in values.items() if node.inner is not None and can_vary(node.inner, place))
 
 
 def _with_open_inputs(inner: Graph) -> Graph:

@@ -30,6 +30,6 @@ def figure_picture(figure: Any, caption: str) -> Picture:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     figure.set_dpi(_DOTS_PER_INCH)
-    canvas = FigureCanvasAgg(figure)
+    canvas: Any = FigureCanvasAgg(figure)
     canvas.draw()
     return Picture(np.asarray(canvas.buffer_rgba())[..., :_COLOURS].copy(), caption)

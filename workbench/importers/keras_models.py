@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from workbench.graph.automatic_folding import fold_repeated
 from workbench.graph.document import Graph
 from workbench.graph.layout import laid_out
 from workbench.importers.functional_import import ImportContext
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     import keras
 
 
-def from_keras(model: "keras.Model") -> Graph:
+def from_keras(model: "keras.Model", *, fold: bool = False) -> Graph:
     """The graph of a functional or Sequential model; the model itself is left as it is.
 
     What cannot be written as code stays as a node of type Custom that says why: see :func:`workbench.importers.report`.
@@ -24,6 +25,8 @@ def from_keras(model: "keras.Model") -> Graph:
 
     Args:
         model: A functional or Sequential ``keras.Model``.
+        fold: True puts the layers of a network of more than 20 into blocks, by their names and by what is repeated;
+            unfolding gives the same drawing. The canvas asks for it, so that a large network is read at a glance.
 
     Returns:
         The drawing, laid out.
@@ -39,4 +42,5 @@ def from_keras(model: "keras.Model") -> Graph:
     config, results = described(model)
     context = ImportContext(where=str(model.name), results=lambda name: results.get(name, 0))
     graph = laid_out(read_model(config, context))
-    return replace(graph, weights=weight_source(graph, model))
+    graph = replace(graph, weights=weight_source(graph, model))
+    return fold_repeated(graph) if fold else graph

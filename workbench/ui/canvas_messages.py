@@ -17,6 +17,7 @@ from workbench.ui.cell_runs import notebook_variables
 from workbench.ui.drawing_picture import drawing_svg
 from workbench.ui.drawing_session import DrawingSession
 from workbench.ui.frontend_bundle import bundle
+from workbench.ui.library_requests import LibraryRequests
 from workbench.ui.start_gallery import started
 from workbench.ui.ui_errors import Gone, NothingToPaste, NothingToRedo, NothingToUndo, NotRunHere
 
@@ -33,6 +34,7 @@ class CanvasMessages:
     def __init__(self, session: DrawingSession, view: CanvasView, stopped: Callable[[], None]) -> None:
         self._session = session
         self._view = view
+        self._library = LibraryRequests(session, view)
         self._on_stop = stopped
         self.on_run: Callable[[protocol.RunRequest], None] | None = None
         """Carries out what is asked of a run; None where the drawing is not run from its editor."""
@@ -172,6 +174,15 @@ class CanvasMessages:
     @_handle.register
     def _(self, message: protocol.ShowActivations) -> None:
         self._view.preview.show(shown=message.shown, sample=message.sample)
+
+    @_handle.register
+    def _(self, message: protocol.LibraryRequest) -> str:
+        return self._library.handle(message)
+
+    @_handle.register
+    def _(self, message: protocol.ShowHeat) -> None:
+        self._view.heat.choose(shown=message.shown, measure=message.measure, batch=message.batch)
+        self._view.show_heat()
 
     @_handle.register(protocol.RunFlow)
     @_handle.register(protocol.StopFlow)

@@ -241,6 +241,29 @@ class CanvasActivations(_Shown, frozen=True):
     pictures: Annotated[Mapping[str, str], Meta(description="Addresses of images by node of the open level.")]
 
 
+HeatMeasure: TypeAlias = Literal["macs", "params", "memory"]
+"""By what nodes are coloured: multiply-adds, weights, or the memory of their activations."""
+
+
+class NodeShare(_Shown, frozen=True):
+    """How much of the whole a node takes."""
+
+    level: Annotated[int, Meta(ge=0, le=4, description="Its colour, from 0 for next to nothing.")]
+    share: Annotated[float, Meta(ge=0, le=1, description="Of the whole network.")]
+    label: Annotated[str, Meta(description="What stands on the node: `58 %`.")]
+    text: Annotated[str, Meta(description="All that is known of it, in words.")]
+
+
+class CanvasHeat(_Shown, frozen=True):
+    """The nodes coloured by what they cost."""
+
+    shown: Annotated[bool, Meta(description="Whether that is switched on.")]
+    measure: HeatMeasure
+    batch: Annotated[int, Meta(description="For how many samples memory is told.")]
+    text: Annotated[str, Meta(description="The whole in words, or why nothing is known yet.")]
+    nodes: Annotated[Mapping[str, NodeShare], Meta(description="Of the open level, by id; none while not shown.")]
+
+
 class GalleryEntry(_Shown, frozen=True):
     """A network to begin with."""
 
@@ -268,6 +291,54 @@ class StartGallery(_Shown, frozen=True):
     shown: bool
     offered: Annotated[bool, Meta(description="Whether the user can show it; not where a network is the exercise.")]
     entries: tuple[GalleryEntry, ...]
+
+
+class LibraryVersion(_Shown, frozen=True):
+    """A version of an item of My library."""
+
+    version: int
+    created: Annotated[str, Meta(description="When it was saved: `2026-11-27 14:05` in UTC; empty if not known.")]
+    problem: Annotated[str, Meta(description="Why it cannot be used; empty for a sound one.")]
+
+
+class LibraryEntry(_Shown, frozen=True):
+    """An item of My library, or of the team's."""
+
+    id: str
+    name: str
+    kind: Annotated[str, Meta(description="What it is, in the user's language.")]
+    category: str
+    description: str
+    facts: Annotated[str, Meta(description="Version and uses in words: `version 2 · used 3 times`.")]
+    picture: Annotated[str, Meta(description="Address of an image; empty for none.")]
+    stands: Annotated[tuple[GraphKind, ...], Meta(description="In which drawings it can be placed.")]
+    team: Annotated[bool, Meta(description="It is only read.")]
+    code: Annotated[bool, Meta(description="It carries code of somebody's own.")]
+    problem: Annotated[str, Meta(description="Why it cannot be used; empty for a sound one.")]
+    versions: Annotated[tuple[LibraryVersion, ...], Meta(description="The newest first.")]
+
+
+class LibraryImport(_Shown, frozen=True):
+    """What is in a file that is to be taken into My library; nothing of it was."""
+
+    name: str
+    kind: str
+    category: str
+    description: str
+    facts: Annotated[str, Meta(description="When and by what it was written, in words.")]
+    picture: Annotated[str, Meta(description="Address of an image, drawn from its document.")]
+    layers: Annotated[tuple[str, ...], Meta(description="Its nodes: `conv1 (Conv2D)`.")]
+    code: Annotated[tuple[str, ...], Meta(description="Code that it carries, as text.")]
+    present: Annotated[str, Meta(description="Name of the item that is there already; empty for none.")]
+
+
+class CanvasLibrary(_Shown, frozen=True):
+    """My library, as the palette lists it."""
+
+    entries: tuple[LibraryEntry, ...]
+    problems: Annotated[tuple[str, ...], Meta(description="What is wrong with its folders, a sentence each.")]
+    deleted: Annotated[str, Meta(description="Name of the item that can be brought back; empty for none.")]
+    pending: Annotated[LibraryImport | None, Meta(description="What is to be taken in, if the user agrees.")]
 
 
 class StepStatus(_Shown, frozen=True):
@@ -359,7 +430,9 @@ class CanvasTraits(_Shown, frozen=True):
     status: CanvasStatus
     frame: CanvasFrame
     gallery: StartGallery
+    library: CanvasLibrary
     activations: CanvasActivations
+    heat: CanvasHeat
     runs: CanvasRuns
     sheet: CanvasCodeSheet
     selection: Annotated[

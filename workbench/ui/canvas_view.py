@@ -8,6 +8,7 @@ from workbench.analysis import Analysis, Problem
 from workbench.graph.block_paths import at, present_part, walk
 from workbench.graph.document import Graph, GraphKind
 from workbench.graph.vocabulary import NETWORK
+from workbench.library.item_file import StoredModule
 from workbench.ui import canvas_state, protocol
 from workbench.ui.activation_preview import ActivationPreview
 from workbench.ui.canvas_traits import CanvasStatus, CodeState, StartGallery
@@ -18,6 +19,8 @@ from workbench.ui.custom_layers.code_sheet import CodeSheet
 from workbench.ui.drawing_session import DrawingSession
 from workbench.ui.keras_loading import KERAS
 from workbench.ui.keras_loading import State as KerasState
+from workbench.ui.library_entries import library_entries
+from workbench.ui.node_heat import NodeHeat
 from workbench.ui.notices import Notices
 from workbench.ui.palette_entries import palette
 from workbench.ui.recent_results import RecentResults
@@ -62,10 +65,15 @@ class CanvasView:
         self._palette_kind: GraphKind | None = None
         self._has_gallery, self._wants_gallery = has_gallery, True
         self._is_open, self._is_painted = True, False
+        self.pending_import: StoredModule | None = None
+        """What is to be taken into My library, if the user agrees."""
+        self.deleted_item = ""
+        """Name of the item of My library that was deleted last."""
         self.code = CodeBinding(session, widget_ids, self.show_status)
         self.sheet = CodeSheet(session, lambda: self.path, self.show_sheet)
         self.notices = Notices(session, self.code, self.sheet)
         self.preview = ActivationPreview(session, self.show_activations)
+        self.heat = NodeHeat(session)
 
     def close(self) -> None:
         """Stop asking for the cell and walking through networks."""
@@ -163,6 +171,7 @@ class CanvasView:
             self.show_status()
             self.show_gallery()
             self.show_activations()
+            self.show_heat()
             self.show_sheet()
         self._on_shown()
         self._tell_watchers()
@@ -218,14 +227,19 @@ class CanvasView:
         level = self.level()
         if level.nodes:
             self._wants_gallery = True
-        is_offered = self._has_gallery and self._is_whole(level)
+        is_offered = self._has_gallery and self.is_whole(level)
         if is_offered and self._wants_gallery and not level.nodes:
             shown = start_gallery(notebook_variables(), Path.cwd(), level.kind, shapes=KERAS.state == "ready")
         else:
             shown = StartGallery(shown=False, offered=is_offered, entries=())
         self._widget.gallery = protocol.encode(shown)
 
-    def _is_whole(self, level: Graph) -> bool:
+    def show_library(self) -> None:
+        """List My library as it is now."""
+        if self._is_open:
+            self._widget.library = protocol.encode(library_entries(self.pending_import, self.deleted_item))
+
+    def is_whole(self, level: Graph) -> bool:
         """Whether a level is a drawing of its own: the outermost, or the network of a flow."""
         return not self.path or at(self._session.graph, self.path[:-1]).kind != level.kind
 
@@ -240,3 +254,8 @@ class CanvasView:
         with self._session.lock:
             if self._is_open:
                 self._widget.activations = protocol.encode(self.preview.traits(self.path))
+
+    def show_heat(self) -> None:
+        """Show what the nodes of the open level cost, where that is wanted."""
+        with self._session.lock:
+            self._widget.heat = protocol.encode(self.heat.traits(self.path))

@@ -6,7 +6,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from workbench.analysis import Analysis
+from workbench.analysis import Analysis, NodeInsight
 from workbench.catalog.own_layers import watch_own_layers
 from workbench.codegen.source_map import SourceMap
 from workbench.custom.trust import watch_trust
@@ -72,10 +72,12 @@ class Editor(CanvasWidget):
             KERAS.when_done(self._view.show),
             when_a_cell_has_run(self._view.code.ran),
             after_every_cell(self._view.show_gallery),
+            after_every_cell(self._view.show_library),
             watch_own_layers(self._session.look_again),
             watch_trust(self._session.look_again),
         ]
         self._view.show()
+        self._view.show_library()
 
     @property
     def graph(self) -> Graph:
@@ -100,6 +102,17 @@ class Editor(CanvasWidget):
     def known(self) -> Analysis:
         """The analysis with what is known at this moment: without shapes while Keras is still loading."""
         return self._session.analysis()
+
+    def insight_at(self, path: tuple[str, ...]) -> NodeInsight | None:
+        """What a node sees, costs and holds, for the batch size that is chosen on the canvas.
+
+        Args:
+            path: The ids of the blocks that lead to it, and its own.
+
+        Returns:
+            Its receptive field, stride, multiply-adds, weights and memory; None where nothing is known yet.
+        """
+        return self._view.heat.at(path)
 
     @property
     def source(self) -> str:

@@ -24,6 +24,7 @@ from workbench.ui.editor import Editor
 from workbench.ui.error_text import refusal_html
 from workbench.ui.folded_section import FoldedSection
 from workbench.ui.freezing_form import FreezingForm
+from workbench.ui.insight_rows import InsightRows
 from workbench.ui.panel_styles import ROWS, PanelStyles
 from workbench.ui.parameter_row import ParameterRow
 from workbench.ui.widget_closing import close_tree
@@ -133,6 +134,7 @@ class ParameterPanel:
         self.call = CallArguments(self.styles, self.set_argument)
         self.common = CommonParametersForm(self.styles, editor.edit)
         self.freezing = FreezingForm(self.styles, editor.edit, editor.freeze_up_to)
+        self.insight = InsightRows()
         self._shown: tuple[Node, Node] | None = None
         self._showing = False
         self._style = widgets.HTML(ROWS + _STYLE, layout={"display": "none"})
@@ -147,7 +149,7 @@ class ParameterPanel:
         self._name_row.add_class("wb-row")
         self._name_note = widgets.HTML(layout={"display": "none"})
         self._body = widgets.VBox([])
-        self._content = widgets.VBox([self._head, self._name_row, self._name_note, self._body])
+        self._content = widgets.VBox([self._head, self._name_row, self._name_note, self._body, self.insight.widget])
         self._content.add_class("wb-panel")
         collapse = CollapseButton(self._content)
         self.widget = widgets.VBox([self._style, collapse.widget, self._content])
@@ -186,6 +188,8 @@ class ParameterPanel:
     def _refresh(self) -> None:
         level = at(self._editor.graph, self._editor.open_path)
         chosen = [level.by_id[node_id] for node_id in self._editor.selection if node_id in level.by_id]
+        single = level.kind == "network" and len(chosen) == 1
+        self.insight.show(self._editor.insight_at((*self._editor.open_path, chosen[0].id)) if single else None)
         if not chosen:
             self._show_none()
             return

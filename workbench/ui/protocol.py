@@ -14,6 +14,7 @@ from workbench.graph.commands import (
     Align,
     Annotate,
     Connect,
+    ConnectInside,
     Delete,
     Distribute,
     Duplicate,
@@ -22,19 +23,30 @@ from workbench.graph.commands import (
     FrameNodes,
     Freeze,
     FreezeUpTo,
+    Lift,
+    Link,
+    LinkCopy,
+    Lower,
+    MakeUnique,
     Move,
     MoveOntoEdge,
     Reconnect,
     Rename,
+    RepeatBlock,
     ReplaceLayer,
     ResizeAnnotation,
+    SetLifted,
     SetMode,
     Unfold,
     read_tagged,
 )
+from workbench.ui.canvas_traits import HeatMeasure
 
 LEAST_HEIGHT, MOST_HEIGHT = 360, 4000
 """Of the editor on the page, in pixels."""
+
+MOST_BATCH = 65_536
+"""Samples for which the memory of activations is told."""
 
 
 class _Request(Struct, frozen=True, tag_field="op", rename="camel", forbid_unknown_fields=True):
@@ -158,11 +170,90 @@ class ShowGallery(_Request, frozen=True, tag="gallery"):
     shown: bool
 
 
+class SaveToLibrary(_Request, frozen=True, tag="library_save"):
+    """Keep nodes in My library, several as a block; without any the whole open level. `result` says what was done."""
+
+    name: str
+    nodes: tuple[str, ...] = ()
+    category: str = ""
+    description: str = ""
+
+
+class PlaceFromLibrary(_Request, frozen=True, tag="library_place"):
+    """Add what an item of My library holds: one step of undo."""
+
+    item: Annotated[str, Meta(description="Its id.")]
+    x: Annotated[float, Meta(description="Of the top left corner.")] = 0.0
+    y: float = 0.0
+    version: Annotated[int | None, Meta(description="The newest if left out.")] = None
+    after: Annotated[str | None, Meta(description="Connect it behind this node, if it is one that has an input.")] = (
+        None
+    )
+    edge: Annotated[Link | None, Meta(description="Put it on this connection, if it is one node.")] = None
+
+
+class DescribeItem(_Request, frozen=True, tag="library_describe"):
+    """Change what is said of an item."""
+
+    item: Annotated[str, Meta(description="Its id.")]
+    name: str
+    category: str = ""
+    description: str = ""
+
+
+class DeleteItem(_Request, frozen=True, tag="library_delete"):
+    """Move an item to the trash."""
+
+    item: Annotated[str, Meta(description="Its id.")]
+
+
+class RestoreItem(_Request, frozen=True, tag="library_restore"):
+    """Bring the item back that was deleted last."""
+
+
+class ExportItem(_Request, frozen=True, tag="library_export"):
+    """Write an item to a file: the answer's `result` is the file in base64."""
+
+    item: Annotated[str, Meta(description="Its id.")]
+    version: Annotated[int | None, Meta(description="The newest if left out.")] = None
+
+
+class PreviewImport(_Request, frozen=True, tag="library_preview"):
+    """Look at a file; `library.pending` then says what is in it. Nothing of it is taken in."""
+
+    file: Annotated[str, Meta(description="Its name.")]
+    content: Annotated[str, Meta(description="All of it, in base64.")]
+
+
+class ImportItem(_Request, frozen=True, tag="library_import"):
+    """Take in what is pending; `result` says what was done."""
+
+    conflict: Annotated[
+        Literal["ask", "keep_both", "new_version"], Meta(description="What to do where its name is there already.")
+    ] = "ask"
+
+
+class CancelImport(_Request, frozen=True, tag="library_cancel"):
+    """Take in nothing of what is pending."""
+
+
+class RefreshLibrary(_Request, frozen=True, tag="library_refresh"):
+    """List My library anew: another notebook may have changed it."""
+
+
 class ShowActivations(_Request, frozen=True, tag="activations"):
     """Switch the activations on the nodes on or off, or choose another sample; what is left out stays."""
 
     shown: bool | None = None
     sample: Annotated[int, Meta(ge=0, description="From 0.")] | None = None
+
+
+class ShowHeat(_Request, frozen=True, tag="heat"):
+    """Colour the nodes by what they cost, or no longer; what is left out stays."""
+
+    shown: bool | None = None
+    measure: HeatMeasure | None = None
+    batch: Annotated[int, Meta(ge=1, le=MOST_BATCH, description="Samples in memory at once.")] | None = None
 
 
 class RunFlow(_Request, frozen=True, tag="run_flow"):
@@ -263,8 +354,29 @@ CanvasCommand: TypeAlias = (
     | FrameNodes
     | EditAnnotation
     | ResizeAnnotation
+    | RepeatBlock
+    | LinkCopy
+    | MakeUnique
+    | Lift
+    | Lower
+    | SetLifted
+    | ConnectInside
 )
 """The commands that the canvas sends: each is one step of undo at the open level."""
+
+LibraryRequest: TypeAlias = (
+    SaveToLibrary
+    | PlaceFromLibrary
+    | DescribeItem
+    | DeleteItem
+    | RestoreItem
+    | ExportItem
+    | PreviewImport
+    | ImportItem
+    | CancelImport
+    | RefreshLibrary
+)
+"""What is done with My library."""
 
 RunRequest: TypeAlias = RunFlow | StopFlow
 """What an editor that runs its drawing carries out."""
@@ -295,6 +407,8 @@ Request: TypeAlias = (
     | StartFrom
     | ShowGallery
     | ShowActivations
+    | LibraryRequest
+    | ShowHeat
     | RunFlow
     | StopFlow
     | CreateLayer

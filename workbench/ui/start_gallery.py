@@ -11,9 +11,11 @@ from msgspec.structs import replace
 
 from workbench.analysis import analyze
 from workbench.analysis.axis_names import size_text
+from workbench.catalog.graph_thumbnail import thumbnail
 from workbench.catalog.published_networks import KERAS_APPLICATIONS
 from workbench.catalog.templates import TEMPLATES
 from workbench.catalog.templates.template import TemplateTask
+from workbench.graph.automatic_folding import fold_repeated
 from workbench.graph.commands import ReplaceGraph, UndoStep
 from workbench.graph.document import Graph, GraphKind
 from workbench.graph.edits import rename_graph
@@ -26,8 +28,8 @@ from workbench.messages import mark, say
 from workbench.text_format import bytes_text, count_text
 from workbench.ui.canvas_traits import GalleryEntry, StartGallery
 from workbench.ui.flow_gallery import READY, flow_entries, ready_drawing
-from workbench.ui.graph_thumbnail import thumbnail
 from workbench.ui.keras_loading import is_imported
+from workbench.ui.library_entries import LIBRARY, library_drawing, library_gallery
 from workbench.ui.opening_layout import in_rows
 from workbench.ui.ui_errors import NoSuchStart
 
@@ -66,7 +68,7 @@ _TRANSFER_WORDS = ("pretrained", "transfer learning", "fine-tuning", "전이 학
 _UNTRAINED_NAMES = (efficientnet_lite.NAME, *KERAS_APPLICATIONS)
 
 Origin = tuple[str, str]
-"""The kind of an entry (template, model, graph, file, pretrained, application), and its name there."""
+"""The kind of an entry (template, library, model, graph, file, pretrained, application), and its name there."""
 
 
 def start_gallery(
@@ -74,11 +76,13 @@ def start_gallery(
 ) -> StartGallery:
     """Everything that can be begun with. Parameters are counted where ``shapes`` are known, which needs Keras."""
     if kind == "flow":
-        return StartGallery(shown=True, offered=True, entries=tuple(flow_entries(variables, _TASKS)))
+        found = (*library_gallery(kind), *flow_entries(variables, _TASKS))
+        return StartGallery(shown=True, offered=True, entries=found)
     return StartGallery(
         shown=True,
         offered=True,
         entries=(
+            *library_gallery(kind),
             *_templates(shapes=shapes),
             *_of_notebook(variables, shapes=shapes),
             *_files(folder, shapes=shapes),
@@ -100,16 +104,16 @@ def started(graph: Graph, source: str, variables: Mapping[str, Any], folder: Pat
 
 
 def _graph_of(kind: str, name: str, variables: Mapping[str, Any], folder: Path) -> Graph:
-    offered = _offered(kind, name)
+    offered = library_drawing(name) if kind == LIBRARY else _offered(kind, name)
     if offered is not None:
         return offered
     if kind == "file" and folder / name in _saved_models(folder):
-        return from_config(folder / name)
+        return fold_repeated(from_config(folder / name))
     value = variables.get(name)
     if kind == "graph" and type(value) is Graph:
         return value
     if kind == "model" and _is_model(value):
-        return from_keras(value)
+        return from_keras(value, fold=True)
     raise NoSuchStart(received=name)
 
 
@@ -136,7 +140,7 @@ def _application(name: str) -> Graph:
         return pretrained(name, classes=None, weights=None, freeze=False)
     import keras
 
-    return from_keras(getattr(keras.applications, name)(weights=None))
+    return from_keras(getattr(keras.applications, name)(weights=None), fold=True)
 
 
 def _templates(*, shapes: bool) -> Iterator[GalleryEntry]:

@@ -60,6 +60,20 @@ def repeated_sum() -> Graph:
     return repeat_block(graph, graph.by_name["block1"].id, repeat)
 
 
+def repeated_shrinking(times: int = 5) -> Graph:
+    graph = image(14, 14, 1).add("Conv2D", filters=4, kernel_size=3, activation="relu", name="conv")
+    graph = graph.add("MaxPooling2D", name="pool").add("Flatten", name="flat")
+    graph = graph.add("Dense", units=10, activation="softmax", name="digit")
+    graph = fold(graph, [graph.by_name["conv"].id, graph.by_name["pool"].id], "block1")
+    return repeat_block(graph, graph.by_name["block1"].id, Repeat(times))
+
+
+def repeated_in_repeated() -> Graph:
+    graph = repeated_shrinking(2)
+    graph = fold(graph, [graph.by_name["block1"].id], "outer")
+    return repeat_block(graph, graph.by_name["outer"].id, Repeat(3))
+
+
 def nested_model() -> Graph:
     inner = Graph("eye").add("Input", shape=(32, 32, 3), name="picture").add("Flatten").add("Output", name="out")
     graph = add_node(image(28, 28, 3), "Model", name="eye", inner=inner)
@@ -88,9 +102,26 @@ MISTAKES = (
         "repeated-sum-of-other-channels",
         repeated_sum(),
         "block1",
-        "merge-shapes",
-        "block1/2_add: Add expects equal shapes, but receives 28 × 28 × 8 (1_add), 28 × 28 × 16 (2): they differ in "
-        "channels (8 ≠ 16). Bring both to the same shape before this node.",
+        "residual-shapes",
+        "block1: what goes into each repetition is added to what comes out of it, so that both need the same shape, "
+        "but 28 × 28 × 8 goes into repetition 2 and 28 × 28 × 16 comes out of it. Let the layers inside keep the "
+        "shape, or join the repetitions in a chain.",
+    ),
+    Mistake(
+        "repeated-until-nothing-is-left",
+        repeated_shrinking(),
+        "block1/conv",
+        "size-vanishes",
+        "In repetition 3 of block1: block1/conv: Conv2D expects at least 3 along the height, but receives 2, and would "
+        "leave nothing (2 → conv 0). Keep the size with padding, or remove a layer that shrinks it.",
+    ),
+    Mistake(
+        "repeated-inside-a-repeated-block",
+        repeated_in_repeated(),
+        "outer/block1/conv",
+        "size-vanishes",
+        "In repetition 2 of outer: outer/block1/conv: Conv2D expects at least 3 along the height, but receives 2, and "
+        "would leave nothing (2 → conv 0). Keep the size with padding, or remove a layer that shrinks it.",
     ),
     Mistake(
         "empty-block",

@@ -7,7 +7,15 @@ commands apply and groups several as one step of undo. The canvas sends commands
 
 from workbench.graph.commands.annotation_commands import AddAnnotation, EditAnnotation, FrameNodes, ResizeAnnotation
 from workbench.graph.commands.arrangement_commands import Align, Distribute, Move
-from workbench.graph.commands.block_commands import Lift, LinkCopy, Lower, MakeUnique, RepeatBlock, SetLifted
+from workbench.graph.commands.block_commands import (
+    ConnectInside,
+    Lift,
+    LinkCopy,
+    Lower,
+    MakeUnique,
+    RepeatBlock,
+    SetLifted,
+)
 from workbench.graph.commands.command_base import Link
 from workbench.graph.commands.command_json import decode_step, encode_step, read_tagged, tags
 from workbench.graph.commands.connection_commands import Connect, Disconnect, InsertOnEdge, MoveOntoEdge, Reconnect
@@ -36,6 +44,7 @@ __all__ = [
     "ChangeType",
     "Command",
     "Connect",
+    "ConnectInside",
     "Delete",
     "Disconnect",
     "Dissolve",

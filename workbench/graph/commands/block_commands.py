@@ -1,12 +1,14 @@
 """Commands about blocks as wholes: repetitions, linked copies, and the parameters that they show."""
 
 from collections.abc import Mapping
+from typing import Annotated
 
-from msgspec import field
+from msgspec import Meta, field
 
 from workbench.graph.commands.command_base import CommandBase
 from workbench.graph.commands.part_commands import Duplicate
 from workbench.graph.document import Graph, Join, Repeat, Value
+from workbench.graph.inner_connections import connect_inside
 from workbench.graph.lifted_parameters import lift, lower, set_lifted
 from workbench.graph.linked_blocks import linked, make_unique
 from workbench.graph.repetition import repeat_block
@@ -72,3 +74,20 @@ class SetLifted(CommandBase, frozen=True, tag="set_lifted"):
 
     def apply(self, graph: Graph) -> Graph:
         return set_lifted(graph, self.node, self.name, self.value)
+
+
+class ConnectInside(CommandBase, frozen=True, tag="connect_inside"):
+    """Connect nodes that may be inside blocks of the open level; Inputs and Outputs on the way are added."""
+
+    source: str
+    target: str
+    source_path: Annotated[
+        tuple[str, ...], Meta(description="The ids that lead from the source to a node inside it; none for itself.")
+    ] = ()
+    source_port: Annotated[str, Meta(description="An output of that node; the first if left out.")] = ""
+    target_path: Annotated[tuple[str, ...], Meta(description="The same for the target.")] = ()
+    target_port: Annotated[str, Meta(description="An input of that node; the first free one if left out.")] = ""
+
+    def apply(self, graph: Graph) -> Graph:
+        source, target = (self.source, *self.source_path), (self.target, *self.target_path)
+        return connect_inside(graph, source, target, self.source_port or None, self.target_port or None)

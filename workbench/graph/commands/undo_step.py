@@ -7,7 +7,15 @@ from msgspec import Struct
 from workbench.graph.block_paths import edit_at
 from workbench.graph.commands.annotation_commands import AddAnnotation, EditAnnotation, FrameNodes, ResizeAnnotation
 from workbench.graph.commands.arrangement_commands import Align, Distribute, Move
-from workbench.graph.commands.block_commands import Lift, LinkCopy, Lower, MakeUnique, RepeatBlock, SetLifted
+from workbench.graph.commands.block_commands import (
+    ConnectInside,
+    Lift,
+    LinkCopy,
+    Lower,
+    MakeUnique,
+    RepeatBlock,
+    SetLifted,
+)
 from workbench.graph.commands.connection_commands import Connect, Disconnect, InsertOnEdge, MoveOntoEdge, Reconnect
 from workbench.graph.commands.freezing_commands import Freeze, FreezeButLast, FreezeUpTo
 from workbench.graph.commands.layer_commands import OwnLayer, ResetParam, SetArgument, SetParam, ShareLayer
@@ -62,6 +70,7 @@ Command: TypeAlias = (
     | Lift
     | Lower
     | SetLifted
+    | ConnectInside
     | Duplicate
     | Paste
     | ReplaceGraph

@@ -37,6 +37,7 @@ export function Editor({ kernel }: { kernel: Kernel }) {
   const report = useTrait(kernel.model, "report");
   const status = useTrait(kernel.model, "status");
   const runs = useTrait(kernel.model, "runs");
+  const heat = useTrait(kernel.model, "heat");
   const sheet = useTrait(kernel.model, "sheet");
   const { minimap } = useTrait(kernel.model, "frame");
   const busy = useSyncExternalStore(kernel.subscribe, kernel.busy);
@@ -56,7 +57,7 @@ export function Editor({ kernel }: { kernel: Kernel }) {
   const optimistic = useOptimisticMoves(kernel);
   const messages = useMessages(kernel, pointer);
   const view = useView(canvas);
-  const flow = useFlow({ document, report, palette, runs, selection, optimistic, renaming, dropEdge });
+  const flow = useFlow({ document, report, palette, runs, heat, selection, optimistic, renaming, dropEdge });
   const now = useMemo(
     () => ({ document, status, selected: selection.selected, edges: flow.edgeViews, runs }),
     [document, status, selection.selected, flow.edgeViews, runs],

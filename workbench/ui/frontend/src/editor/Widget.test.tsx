@@ -61,7 +61,7 @@ describe("the editor", () => {
     model.get = ((name: string) => (name === "texts" ? PSEUDO : get(name))) as typeof model.get;
     model.put("document", graph([node("a", { name: "img", inputs: [], note: "", summary: "" })]));
     const stop = show();
-    const keys = ["Ctrl", "Shift", "Delete", "Backspace", ..."ZYCVDGTFBMANPL"];
+    const keys = ["Ctrl", "Shift", "Delete", "Backspace", ..."ZYCVDGTFBMANPLI"];
     const names = [...keys, "img", "digits", "Dense", "React", "Flow", "attribution"];
     const shown = shownTexts(el);
     expect(shown.length).toBeGreaterThan(40);

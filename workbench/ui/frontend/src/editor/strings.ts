@@ -3,11 +3,13 @@
 
 import type { CanvasTexts, GraphDocument } from "../generated/protocol";
 import { codeStrings } from "./code/strings";
+import { libraryStrings } from "./library/strings";
 import { flowWords, runStrings } from "./runs/strings";
 import { type Translator, translator } from "./translation";
 
 const strings = ({ t, n }: Translator) => ({
   ...runStrings({ t, n }),
+  ...libraryStrings({ t, n }),
   ...codeStrings({ t, n }),
   inFlow: flowWords({ t, n }),
   editor: (name: string) => t("Network editor: {name}", { name }),
@@ -29,6 +31,7 @@ const strings = ({ t, n }: Translator) => ({
   fit: t("Fit"),
   minimap: t("Overview of the network"),
   activations: t("Activations on the nodes"),
+  heat: t("Insight: colour nodes by what they cost"),
   fullScreen: t("Full screen"),
   tab: t("Open in a tab beside the notebook"),
   noTab: t("This notebook application does not open an editor in a tab of its own."),
@@ -114,6 +117,12 @@ const strings = ({ t, n }: Translator) => ({
   galleryStarted: (title: string) => t("Beginning with {title}", { title }),
   activationOf: (name: string) => t("What {name} gives for the sample", { name }),
   activationsHide: t("Hide the activations"),
+  heatBy: t("Colour by"),
+  heatMeasure: { macs: t("multiply-adds"), params: t("weights"), memory: t("memory of activations") },
+  heatBatch: t("Batch size"),
+  heatLegend: t("Share of the whole network"),
+  heatLevel: [t("under 1 %"), t("1 to 5 %"), t("5 to 15 %"), t("15 to 35 %"), t("35 % and more")],
+  heatHide: t("Hide the colours"),
   sample: t("Sample"),
   sampleOf: (count: number) => t("of {count}", { count: String(count) }),
   samplePrevious: t("Previous sample"),

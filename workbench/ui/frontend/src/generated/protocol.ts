@@ -186,6 +186,65 @@ export interface ResizeAnnotation {
   size: [number, number];
 }
 
+/** Have a block several times in a row; once again for 1. */
+export interface RepeatBlock {
+  op: "repeat_block";
+  node: string;
+  times: number;
+  join?: "chain" | "residual";
+  values?: Record<string, string>;
+}
+
+/** Add a copy of a block in which each edit of the one happens, and the other way round. */
+export interface LinkCopy {
+  op: "link_copy";
+  node: string;
+}
+
+/** Let a block be changed without its linked copies. */
+export interface MakeUnique {
+  op: "make_unique";
+  node: string;
+}
+
+/** Let a block show a parameter of a layer inside. */
+export interface Lift {
+  op: "lift";
+  node: string;
+  path: string;
+  name?: string;
+}
+
+/** Show a parameter at its layer alone again. */
+export interface Lower {
+  op: "lower";
+  node: string;
+  name: string;
+}
+
+/** Set a parameter that a block shows. */
+export interface SetLifted {
+  op: "set_lifted";
+  node: string;
+  name: string;
+  value: unknown;
+}
+
+/** Connect nodes that may be inside blocks of the open level; Inputs and Outputs on the way are added. */
+export interface ConnectInside {
+  op: "connect_inside";
+  source: string;
+  target: string;
+  /** The ids that lead from the source to a node inside it; none for itself. */
+  sourcePath?: string[];
+  /** An output of that node; the first if left out. */
+  sourcePort?: string;
+  /** The same for the target. */
+  targetPath?: string[];
+  /** An input of that node; the first free one if left out. */
+  targetPort?: string;
+}
+
 /** The first paint is done; the kernel may now import Keras. */
 export interface Ready {
   op: "ready";
@@ -318,6 +377,96 @@ export interface ShowActivations {
   sample?: number | null;
 }
 
+/** Keep nodes in My library, several as a block; without any the whole open level. `result` says what was done. */
+export interface SaveToLibrary {
+  op: "library_save";
+  name: string;
+  nodes?: string[];
+  category?: string;
+  description?: string;
+}
+
+/** Add what an item of My library holds: one step of undo. */
+export interface PlaceFromLibrary {
+  op: "library_place";
+  /** Its id. */
+  item: string;
+  /** Of the top left corner. */
+  x?: number;
+  y?: number;
+  /** The newest if left out. */
+  version?: number | null;
+  /** Connect it behind this node, if it is one that has an input. */
+  after?: string | null;
+  /** Put it on this connection, if it is one node. */
+  edge?: Link | null;
+}
+
+/** Change what is said of an item. */
+export interface DescribeItem {
+  op: "library_describe";
+  /** Its id. */
+  item: string;
+  name: string;
+  category?: string;
+  description?: string;
+}
+
+/** Move an item to the trash. */
+export interface DeleteItem {
+  op: "library_delete";
+  /** Its id. */
+  item: string;
+}
+
+/** Bring the item back that was deleted last. */
+export interface RestoreItem {
+  op: "library_restore";
+}
+
+/** Write an item to a file: the answer's `result` is the file in base64. */
+export interface ExportItem {
+  op: "library_export";
+  /** Its id. */
+  item: string;
+  /** The newest if left out. */
+  version?: number | null;
+}
+
+/** Look at a file; `library.pending` then says what is in it. Nothing of it is taken in. */
+export interface PreviewImport {
+  op: "library_preview";
+  /** Its name. */
+  file: string;
+  /** All of it, in base64. */
+  content: string;
+}
+
+/** Take in what is pending; `result` says what was done. */
+export interface ImportItem {
+  op: "library_import";
+  /** What to do where its name is there already. */
+  conflict?: "ask" | "keep_both" | "new_version";
+}
+
+/** Take in nothing of what is pending. */
+export interface CancelImport {
+  op: "library_cancel";
+}
+
+/** List My library anew: another notebook may have changed it. */
+export interface RefreshLibrary {
+  op: "library_refresh";
+}
+
+/** Colour the nodes by what they cost, or no longer; what is left out stays. */
+export interface ShowHeat {
+  op: "heat";
+  shown?: boolean | null;
+  measure?: "macs" | "memory" | "params" | null;
+  batch?: number | null;
+}
+
 /** Run the flow, or a part of it. */
 export interface RunFlow {
   op: "run_flow";
@@ -432,7 +581,9 @@ export interface CanvasTraits {
   status: CanvasStatus;
   frame: CanvasFrame;
   gallery: StartGallery;
+  library: CanvasLibrary;
   activations: CanvasActivations;
+  heat: CanvasHeat;
   runs: CanvasRuns;
   sheet: CanvasCodeSheet;
   /** Ids of nodes of the open level. The kernel sets it too: to a new node, or that of a problem. */
@@ -708,6 +859,68 @@ export interface GalleryEntry {
   ready?: boolean;
 }
 
+/** My library, as the palette lists it. */
+export interface CanvasLibrary {
+  entries: LibraryEntry[];
+  /** What is wrong with its folders, a sentence each. */
+  problems: string[];
+  /** Name of the item that can be brought back; empty for none. */
+  deleted: string;
+  /** What is to be taken in, if the user agrees. */
+  pending: LibraryImport | null;
+}
+
+/** An item of My library, or of the team's. */
+export interface LibraryEntry {
+  id: string;
+  name: string;
+  /** What it is, in the user's language. */
+  kind: string;
+  category: string;
+  description: string;
+  /** Version and uses in words: `version 2 · used 3 times`. */
+  facts: string;
+  /** Address of an image; empty for none. */
+  picture: string;
+  /** In which drawings it can be placed. */
+  stands: ("flow" | "network")[];
+  /** It is only read. */
+  team: boolean;
+  /** It carries code of somebody's own. */
+  code: boolean;
+  /** Why it cannot be used; empty for a sound one. */
+  problem: string;
+  /** The newest first. */
+  versions: LibraryVersion[];
+}
+
+/** A version of an item of My library. */
+export interface LibraryVersion {
+  version: number;
+  /** When it was saved: `2026-11-27 14:05` in UTC; empty if not known. */
+  created: string;
+  /** Why it cannot be used; empty for a sound one. */
+  problem: string;
+}
+
+/** What is in a file that is to be taken into My library; nothing of it was. */
+export interface LibraryImport {
+  name: string;
+  kind: string;
+  category: string;
+  description: string;
+  /** When and by what it was written, in words. */
+  facts: string;
+  /** Address of an image, drawn from its document. */
+  picture: string;
+  /** Its nodes: `conv1 (Conv2D)`. */
+  layers: string[];
+  /** Code that it carries, as text. */
+  code: string[];
+  /** Name of the item that is there already; empty for none. */
+  present: string;
+}
+
 /** What each layer gives for one sample, as small pictures on the nodes. */
 export interface CanvasActivations {
   /** Whether they are switched on. */
@@ -722,6 +935,31 @@ export interface CanvasActivations {
   text: string;
   /** Addresses of images by node of the open level. */
   pictures: Record<string, string>;
+}
+
+/** The nodes coloured by what they cost. */
+export interface CanvasHeat {
+  /** Whether that is switched on. */
+  shown: boolean;
+  measure: "macs" | "memory" | "params";
+  /** For how many samples memory is told. */
+  batch: number;
+  /** The whole in words, or why nothing is known yet. */
+  text: string;
+  /** Of the open level, by id; none while not shown. */
+  nodes: Record<string, NodeShare>;
+}
+
+/** How much of the whole a node takes. */
+export interface NodeShare {
+  /** Its colour, from 0 for next to nothing. */
+  level: number;
+  /** Of the whole network. */
+  share: number;
+  /** What stands on the node: `58 %`. */
+  label: string;
+  /** All that is known of it, in words. */
+  text: string;
 }
 
 /** The runs of a flow: what can be asked for, and how each step is doing. */
@@ -812,6 +1050,13 @@ export type Request =
   | FrameNodes
   | EditAnnotation
   | ResizeAnnotation
+  | RepeatBlock
+  | LinkCopy
+  | MakeUnique
+  | Lift
+  | Lower
+  | SetLifted
+  | ConnectInside
   | Ready
   | Select
   | Undo
@@ -833,6 +1078,17 @@ export type Request =
   | StartFrom
   | ShowGallery
   | ShowActivations
+  | SaveToLibrary
+  | PlaceFromLibrary
+  | DescribeItem
+  | DeleteItem
+  | RestoreItem
+  | ExportItem
+  | PreviewImport
+  | ImportItem
+  | CancelImport
+  | RefreshLibrary
+  | ShowHeat
   | RunFlow
   | StopFlow
   | CreateLayer

@@ -108,6 +108,7 @@ const HANDLERS: Handlers = {
     void kernel.send({ op: "frame", height: null, minimap: !(kernel.model.get("frame") ?? EMPTY.frame).minimap }),
   activations: (_, { kernel }) =>
     void kernel.send({ op: "activations", shown: !(kernel.model.get("activations") ?? EMPTY.activations).shown }),
+  heat: (_, { kernel }) => void kernel.send({ op: "heat", shown: !(kernel.model.get("heat") ?? EMPTY.heat).shown }),
   fullScreen: (_, { view, announce }) => void view.fullScreen().catch(() => announce(S.noFullScreen)),
   tab: (_, { view, announce }) => {
     if (!view.openTab()) announce(S.noTab);
@@ -122,6 +123,7 @@ const HANDLERS: Handlers = {
     if (annotation) open({ kind: "annotation", id: annotation.id, place: null });
     else rename(first(now));
   },
+  saveToLibrary: (_, { open }) => open({ kind: "save" }),
   note: (now, { open }) => open({ kind: "note", node: first(now) }),
   connect: (now, { open }) => open({ kind: "connect", from: first(now) }),
   find: (_, { open }) => open({ kind: "find" }),

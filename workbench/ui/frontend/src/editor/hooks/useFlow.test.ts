@@ -17,6 +17,7 @@ function show(document: GraphDocument, more: { optimistic?: ReturnType<typeof fa
     report: EMPTY.report,
     palette: EMPTY.palette,
     runs: EMPTY.runs,
+    heat: EMPTY.heat,
     renaming: null,
     dropEdge: null,
   };

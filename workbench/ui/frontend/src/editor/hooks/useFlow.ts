@@ -20,7 +20,7 @@ import {
   type Resized,
   type WireFlowEdge,
 } from "../model/view";
-import type { GraphDocument, Palette, Report, Request, Runs } from "../protocol";
+import type { GraphDocument, Heat, Palette, Report, Request, Runs } from "../protocol";
 import { useLatest } from "./useLatest";
 import type { OptimisticMoves } from "./useOptimisticMoves";
 import type { Selection } from "./useSelection";
@@ -30,6 +30,7 @@ interface Given {
   report: Report;
   palette: Palette;
   runs: Runs;
+  heat: Heat;
   selection: Selection;
   optimistic: OptimisticMoves;
   renaming: string | null;
@@ -46,7 +47,8 @@ export interface Flow {
   onEdgesChange: (changes: EdgeChange<WireFlowEdge>[]) => void;
 }
 
-export function useFlow({ document, report, palette, runs, selection, optimistic, renaming, dropEdge }: Given): Flow {
+export function useFlow(given: Given): Flow {
+  const { document, report, palette, runs, heat, selection, optimistic, renaming, dropEdge } = given;
   const kept = useRef<{
     level: string;
     views: NodeView[];
@@ -59,8 +61,8 @@ export function useFlow({ document, report, palette, runs, selection, optimistic
   if (kept.current.level !== level) kept.current = { level, views: [], wires: [], nodes: [], edges: [] };
 
   const views = useMemo(
-    () => (kept.current.views = nodeViews(kept.current.views, document, report, palette, runs)),
-    [document, report, palette, runs],
+    () => (kept.current.views = nodeViews(kept.current.views, document, report, palette, runs, heat)),
+    [document, report, palette, runs, heat],
   );
   const wires = useMemo(
     () => (kept.current.wires = edgeViews(kept.current.wires, document, report)),

@@ -19,6 +19,7 @@ export type Command =
   | "fit"
   | "minimap"
   | "activations"
+  | "heat"
   | "fullScreen"
   | "tab"
   | "zoomIn"
@@ -54,6 +55,7 @@ export type Command =
   | "savePicture"
   | "saveSvg"
   | "savePng"
+  | "saveToLibrary"
   | "viewCode"
   | "editCode"
   | "copyAsOwn"
@@ -158,11 +160,13 @@ const CONDITIONS: Partial<Record<Command, Test>> = {
   savePicture: any,
   saveSvg: any,
   savePng: any,
+  saveToLibrary: any,
   viewCode: one,
   editCode: (now) => one(now) && (chosenNodes(now)[0]?.editable ?? false),
   copyAsOwn: (now) => one(now) && chosenNodes(now).every(copyable),
   up: ({ document }) => document.path.length > 0,
   activations: (now) => any(now) && !now.runs.offered,
+  heat: (now) => any(now) && !now.runs.offered,
   runMenu: ({ runs }) => runs.offered,
   runAll: ready,
   runUnfinished: ready,
@@ -181,7 +185,7 @@ const RUN_COMMANDS: ReadonlySet<string> = new Set<RunCommand>([
   ...(["runMenu", "runAll", "runUnfinished", "runRetry", "runOnly", "runForward", "runSample", "runStop"] as const),
 ]);
 /** Commands that are for networks alone: where a flow is drawn, they are not shown. */
-const NETWORK_COMMANDS: ReadonlySet<string> = new Set<Command>(["activations", "freeze", "freezeUpTo"]);
+const NETWORK_COMMANDS: ReadonlySet<string> = new Set<Command>(["activations", "heat", "freeze", "freezeUpTo"]);
 
 /** Whether a command is of any use in an editor that runs its drawing, or in one that does not. */
 export const concerns = (command: Command, runs: Pick<Runs, "offered">): boolean =>

@@ -5,6 +5,7 @@ import type {
   GraphDocument,
   GraphNode,
   NodeReport,
+  NodeShare,
   Problem,
   Report,
   Status,
@@ -18,9 +19,10 @@ interface Labelled {
   report: NodeReport | undefined;
   problems: readonly Problem[];
   step?: StepStatus | undefined;
+  heat?: NodeShare | undefined;
 }
 
-export function nodeLabel({ node, report, problems, step }: Labelled): string {
+export function nodeLabel({ node, report, problems, step, heat }: Labelled): string {
   const parts = [S.nodeLabel(node.name, node.title || node.type)];
   if (node.block) parts[0] = node.type === "Network" ? S.inFlow.networkLabel(node.name) : S.blockLabel(node.name);
   else if (step) parts[0] = S.inFlow.nodeLabel(node.name, node.title || node.type);
@@ -31,6 +33,7 @@ export function nodeLabel({ node, report, problems, step }: Labelled): string {
   if (node.opaque) parts.push(S.opaque(node.opaque));
   const shape = step?.shape || report?.shape;
   if (shape) parts.push(S.outputShape(shape));
+  if (heat) parts.push(heat.text);
   for (const problem of problems) parts.push(`${S.severity[problem.severity]}: ${problem.message}`);
   return parts.join(", ");
 }

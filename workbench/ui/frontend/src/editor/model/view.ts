@@ -9,7 +9,9 @@ import {
   EMPTY,
   type GraphDocument,
   type GraphNode,
+  type Heat,
   type NodeReport,
+  type NodeShare,
   type Palette,
   type Problem,
   type Report,
@@ -30,6 +32,8 @@ export interface NodeView {
   colour: string;
   /** How far it is, in a flow that is run. */
   step: StepStatus | undefined;
+  /** What it costs, while nodes are coloured by that. */
+  heat: NodeShare | undefined;
 }
 
 export interface EdgeView {
@@ -62,6 +66,7 @@ export function nodeViews(
   report: Report,
   palette: Palette,
   runs: Pick<Runs, "nodes"> = EMPTY.runs,
+  heat: Pick<Heat, "nodes"> = EMPTY.heat,
 ): NodeView[] {
   const colours = new Map(palette.categories.map((category) => [category.name, category.colour]));
   const problems = new Map<string, Problem[]>();
@@ -74,6 +79,7 @@ export function nodeViews(
     problems: [...(problems.get(node.id) ?? []), ...(node.block ? problemsInside(node, document, report) : [])],
     colour: colours.get(node.category) ?? NO_COLOUR,
     step: runs.nodes[node.id],
+    heat: heat.nodes[node.id],
   }));
   return shareUnchanged(previous, next, (view) => view.node.id);
 }

@@ -35,6 +35,7 @@ import { ActivationBar } from "./ActivationBar";
 import { AnnotationNode } from "./AnnotationNode";
 import { CanvasNotes } from "./CanvasNotes";
 import { ConnectionHint } from "./ConnectionHint";
+import { HeatBar } from "./HeatBar";
 import { LayerNode } from "./LayerNode";
 import { NodeCallout } from "./NodeCallout";
 import { Overview } from "./Overview";
@@ -81,6 +82,7 @@ export const Canvas = memo(function Canvas(props: Props) {
   const connecting = useConnecting(document, view);
   const activations = useTrait(editor.kernel.model, "activations");
   const shown = activations.shown ? activations : null;
+  const heat = useTrait(editor.kernel.model, "heat");
   const drag = useNodeDrag(document, optimistic, box);
   const hover = useHover();
   useFocusRequests(box, document, selection, view);
@@ -231,6 +233,7 @@ export const Canvas = memo(function Canvas(props: Props) {
           </ReactFlow>
         </ActivationsContext>
       </FarContext>
+      {heat.shown && <HeatBar heat={heat} raised={activations.shown} />}
       {activations.shown && <ActivationBar activations={activations} />}
       <ConnectionHint reason={connecting.reason} />
       <CanvasNotes

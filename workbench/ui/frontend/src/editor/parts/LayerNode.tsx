@@ -18,7 +18,7 @@ export const LayerNode = memo(function LayerNode({ data }: NodeProps<LayerFlowNo
 });
 
 function NearNode({ view, renaming }: LayerFlowNode["data"]) {
-  const { node, report, colour, step } = view;
+  const { node, report, colour, step, heat } = view;
   const severity = report?.severity || undefined;
   const shape = step?.shape || report?.shape;
   const activations = useContext(ActivationsContext);
@@ -27,7 +27,7 @@ function NearNode({ view, renaming }: LayerFlowNode["data"]) {
   return (
     <>
       <div
-        className={`wb-node ${severity ? `wb-node--${severity}` : ""} ${node.block ? "wb-node--block" : ""} ${node.opaque || node.foreign ? "wb-node--opaque" : ""} ${picture ? "wb-node--pictured" : ""} wb-node--${node.activity} ${step ? `wb-node--run-${step.state.replaceAll(" ", "-")}` : ""}`}
+        className={`wb-node ${heat ? `wb-heat wb-heat--${heat.level}` : ""} ${severity ? `wb-node--${severity}` : ""} ${node.block ? "wb-node--block" : ""} ${node.opaque || node.foreign ? "wb-node--opaque" : ""} ${picture ? "wb-node--pictured" : ""} wb-node--${node.activity} ${step ? `wb-node--run-${step.state.replaceAll(" ", "-")}` : ""}`}
         style={style}
       >
         <div className="wb-node__head">
@@ -52,9 +52,15 @@ function NearNode({ view, renaming }: LayerFlowNode["data"]) {
           </div>
         )}
         {step && <StepBar step={step} />}
+        {heat && <div className="wb-heat__bar" style={{ width: `${heat.share * 100}%` }} />}
       </div>
       <div className="wb-node__under">
         {step && <StepMark step={step} />}
+        {heat && (
+          <span className="wb-heat__share" title={heat.text}>
+            {heat.label}
+          </span>
+        )}
         {shape && (
           <span className="wb-node__shape" title={step?.sizes || report?.axes}>
             <Shape text={shape} />
@@ -88,12 +94,15 @@ function Shape({ text }: { text: string }) {
 
 /** A box in the colour of the category. React Flow still measures where the ports are. */
 function FarNode({ view }: LayerFlowNode["data"]) {
-  const { node, report, colour, step } = view;
+  const { node, report, colour, step, heat } = view;
   const style = { "--wb-colour": colour, height: cardHeight(node) } as CSSProperties;
   const severity = step?.state === "failed" ? "error" : report?.severity;
   return (
     <>
-      <div className={`wb-far wb-node--${node.activity} ${severity ? `wb-far--${severity}` : ""}`} style={style} />
+      <div
+        className={`wb-far ${heat ? `wb-heat--${heat.level} wb-far--heat` : ""} wb-node--${node.activity} ${severity ? `wb-far--${severity}` : ""}`}
+        style={style}
+      />
       {portPlaces(node).map(({ name, side, y }) => (
         <div
           key={`${side} ${name}`}

@@ -19,6 +19,7 @@ const ENTRIES: Entries = [
   ["duplicate", "duplicate"],
   ["fold", "fold"],
   ["unfold", "unfold"],
+  ["saveToLibrary", "saveToLibrary"],
   ["replaceLayer", "replaceLayer"],
   ["bypass", "bypass"],
   ["mute", "mute"],

@@ -2,8 +2,11 @@ import { type KeyboardEvent, memo, useId, useMemo, useRef, useState } from "reac
 import { useEditor } from "../context";
 import { useHelpCard } from "../hooks/useHelpCard";
 import { usePaletteDrag } from "../hooks/usePaletteDrag";
+import { useTrait } from "../hooks/useTrait";
 import { Icon } from "../icons";
-import { rank } from "../model/search";
+import { LibrarySection } from "../library/LibrarySection";
+import { type ListedItem, listed, standsIn } from "../library/search";
+import { rank, type Searchable } from "../model/search";
 import type { Category, GraphDocument, Palette as PaletteTrait, PaletteType } from "../protocol";
 import { S, wordsOf } from "../strings";
 import { HelpCard } from "./HelpCard";
@@ -14,6 +17,8 @@ interface Props {
   narrow: boolean;
   kind: GraphDocument["kind"];
 }
+
+type Addable = ListedItem | (PaletteType & Searchable);
 
 /** The list of layers, or of modules: by category, or those that match what is searched. */
 export const Palette = memo(function Palette({ palette, narrow, kind }: Props) {
@@ -36,12 +41,18 @@ export const Palette = memo(function Palette({ palette, narrow, kind }: Props) {
     [palette],
   );
   const found = useMemo(() => (query.trim() ? rank(query, items) : null), [query, items]);
+  const library = useTrait(editor.kernel.model, "library");
+  const kept = useMemo(() => library.entries.map(listed), [library]);
+  const foundKept = useMemo(() => (query.trim() ? rank(query, kept) : null), [query, kept]);
   const colours = useMemo(() => new Map(palette.categories.map(({ name, colour }) => [name, colour])), [palette]);
   const onSearchKey = (event: KeyboardEvent<HTMLInputElement>) => {
-    const best = found?.[0];
-    if (event.key !== "Enter" || event.nativeEvent.isComposing || !best) return;
+    if (event.key !== "Enter" || event.nativeEvent.isComposing || !found || !foundKept) return;
+    const placeable = foundKept.filter((one) => standsIn(one, kind));
+    const best = rank<Addable>(query, [...found, ...placeable])[0];
+    if (!best) return;
     event.preventDefault();
-    editor.addAfterSelection(best.type);
+    if ("type" in best) editor.addAfterSelection(best.type);
+    else editor.placeItem(best);
     // Ready for the next name.
     event.currentTarget.select();
   };
@@ -54,13 +65,9 @@ export const Palette = memo(function Palette({ palette, narrow, kind }: Props) {
     if (event.key === "v") view(type);
     else if (event.key === "e" && editable) edit(type);
   };
+  const handlers = { ...drag.handlers, ...help.handlers, onKeyDown: onItemKey };
   const item = (type: PaletteType) => (
-    <Item
-      key={type.type}
-      type={type}
-      colour={colours.get(type.category)}
-      handlers={{ ...drag.handlers, ...help.handlers, onKeyDown: onItemKey }}
-    />
+    <Item key={type.type} type={type} colour={colours.get(type.category)} handlers={handlers} />
   );
 
   return (
@@ -97,13 +104,22 @@ export const Palette = memo(function Palette({ palette, narrow, kind }: Props) {
             />
           </label>
           <div className="wb-palette__list">
+            <LibrarySection
+              library={library}
+              entries={foundKept ?? kept}
+              searched={foundKept !== null}
+              kind={kind}
+              handlers={handlers}
+            />
             {found?.map(item) ??
               palette.categories.map((category) => (
                 <Section key={category.name} category={category} canCreate={kind === "network"}>
                   {items.filter((type) => type.category === category.name).map(item)}
                 </Section>
               ))}
-            {found?.length === 0 && <p className="wb-quiet">{words.searchNone(query.trim())}</p>}
+            {found?.length === 0 && foundKept?.length === 0 && (
+              <p className="wb-quiet">{words.searchNone(query.trim())}</p>
+            )}
           </div>
           <p className="wb-palette__hint">{S.paletteHint}</p>
         </>

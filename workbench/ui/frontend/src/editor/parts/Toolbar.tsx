@@ -14,7 +14,7 @@ const GROUPS: readonly (readonly (Command & IconName)[])[] = [
   ["fold", "unfold"],
   ["bypass", "mute", "freeze", "arrange"],
   ["frame", "freeNote"],
-  ["tidy", "rows", "fit", "zoomOut", "zoomIn", "minimap", "activations", "fullScreen", "tab", "savePicture"],
+  ["tidy", "rows", "fit", "zoomOut", "zoomIn", "minimap", "activations", "heat", "fullScreen", "tab", "savePicture"],
 ];
 const TOOLS = GROUPS.flat();
 /** What is on the toolbar when there is not room for all; the others come after these, in their own order. */
