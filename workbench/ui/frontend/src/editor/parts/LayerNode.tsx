@@ -147,12 +147,12 @@ function Badges({ node }: { node: GraphNode }) {
   return (
     <>
       {timesOf(node) > 1 && (
-        <span className="wb-badge" title={S.repeated[node.join ?? "chain"](timesOf(node))}>
+        <span className="wb-node__badge" title={S.repeated[node.join ?? "chain"](timesOf(node))}>
           {S.repeatBadge(timesOf(node))}
         </span>
       )}
       {isLinked(node) && (
-        <span className="wb-badge wb-badge--linked" title={S.linkedCopies(node.copies ?? 0)}>
+        <span className="wb-node__badge wb-node__badge--linked" title={S.linkedCopies(node.copies ?? 0)}>
           <Icon name="linked" size={12} />
           {node.copies}
         </span>
