@@ -74,6 +74,7 @@ def test_each_number_inside_can_be_an_expression_and_its_values_are_shown(panel:
     assert [row.name for row in form.rows.values()] == ["conv.filters", "conv.kernel_size", "conv.strides", "drop.rate"]
     filters, *_ = form.rows.values()
     assert (filters.field.value, filters.field.placeholder) == ("", "4")
+    assert [row.field.placeholder for row in form.rows.values()] == ["4", "3", "1, 1", "0.5"]
     filters.field.value = "64 * 2 ** i"
     assert filters.field.value == "64 * 2**i"
     assert filters.note.value == '<div class="wb-help" role="status">64, 128, 256</div>'

@@ -10,7 +10,7 @@ from workbench.catalog.node_types import ParameterKind
 from workbench.graph.commands import Command, RepeatBlock
 from workbench.graph.document import Graph, Node
 from workbench.graph.graph_errors import GraphError
-from workbench.graph.inner_parameters import drawn_value, name_of, with_value
+from workbench.graph.inner_parameters import drawn_value, name_of, node_at, split, with_value
 from workbench.graph.repeat_expressions import value_at
 from workbench.graph.repetition import MOST, present_values, values_of
 from workbench.graph.vocabulary import BLOCK, ENDS
@@ -138,11 +138,10 @@ class ExpressionRow:
     def show(self, node: Node) -> None:
         """Show the expression in a block, or nothing. A refused one and its message go away."""
         assert node.inner is not None  # noqa: S101 - the rows are of a block
-        drawn = drawn_value(node.inner, self.place)
         self._is_showing = True
         try:
             self.field.value = present_values(node).get(self.place, "")
-            self.field.placeholder = "" if drawn is None else parameter_controls.as_text(drawn)
+            self.field.placeholder = _drawn(node.inner, self.place)
         finally:
             self._is_showing = False
         self.note.value = _preview(node, self.place) if self.field.value else ""
@@ -180,6 +179,13 @@ def _numbers(inner: Graph, above: str = "") -> Iterator[str]:
             for parameter in node_type(node.type, kind=inner.kind).parameters:
                 if parameter.kind in _NUMBERS and not parameter.advanced and parameter.name not in _PLACES:
                     yield f"{above}{node.id}.{parameter.name}"
+
+
+def _drawn(inner: Graph, place: str) -> str:
+    """What a parameter has inside the block, or its default."""
+    value, node = drawn_value(inner, place), node_at(inner, place)
+    parameter = node_type(node.type, kind=inner.kind).parameter(split(place)[1]) if node is not None else None
+    return parameter_controls.as_text(parameter.default if value is None and parameter is not None else value)
 
 
 def _preview(node: Node, place: str) -> str:

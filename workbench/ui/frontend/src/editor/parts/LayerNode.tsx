@@ -41,7 +41,10 @@ function NearNode({ view, renaming }: LayerFlowNode["data"]) {
           )}
           <Marks node={node} />
         </div>
-        <div className="wb-node__type">{node.title || node.type}</div>
+        <div className="wb-node__type">
+          {node.title || node.type}
+          {node.block && <Badges node={node} />}
+        </div>
         {node.summary && (
           <div className="wb-node__summary" title={node.summary}>
             {node.summary}
@@ -120,17 +123,6 @@ function FarNode({ view }: LayerFlowNode["data"]) {
 function Marks({ node }: { node: GraphNode }) {
   return (
     <span className="wb-node__marks">
-      {timesOf(node) > 1 && (
-        <span className="wb-badge" title={S.repeated[node.join ?? "chain"](timesOf(node))}>
-          {S.repeatBadge(timesOf(node))}
-        </span>
-      )}
-      {isLinked(node) && (
-        <span className="wb-badge wb-badge--linked" title={S.linkedCopies(node.copies ?? 0)}>
-          <Icon name="linked" size={12} />
-          {node.copies}
-        </span>
-      )}
       {(node.frozen || (node.block && node.weights)) && <Lock node={node} />}
       {node.shares && (
         <span title={S.sharesWith(node.shares)}>
@@ -158,6 +150,25 @@ function Marks({ node }: { node: GraphNode }) {
         </span>
       )}
     </span>
+  );
+}
+
+/** How often a block is there, and how many linked copies of it: beside its type, where names are not cut for them. */
+function Badges({ node }: { node: GraphNode }) {
+  return (
+    <>
+      {timesOf(node) > 1 && (
+        <span className="wb-node__badge" title={S.repeated[node.join ?? "chain"](timesOf(node))}>
+          {S.repeatBadge(timesOf(node))}
+        </span>
+      )}
+      {isLinked(node) && (
+        <span className="wb-node__badge wb-node__badge--linked" title={S.linkedCopies(node.copies ?? 0)}>
+          <Icon name="linked" size={12} />
+          {node.copies}
+        </span>
+      )}
+    </>
   );
 }
 
