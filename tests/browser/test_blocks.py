@@ -17,12 +17,30 @@ OpenNotebook = Callable[..., NotebookPage]
 
 _DRAWING = """
 import workbench as wb
-graph = wb.Graph("residual").add("Input", shape=(16, 16, 8), name="image")
-graph = graph.add("Conv2D", filters=8, kernel_size=3, padding="same", use_bias=False, name="conv")
-graph = graph.add("ReLU", name="relu").add("Flatten", name="flat").add("Dense", units=2, name="out")
-bench = wb.Workbench(graph)
+bench = wb.Workbench(wb.Graph("residual").add("Input", shape=(16, 16, 8), name="image"))
 bench
 """.strip()
+_LAYERS = (("Conv2D", "conv"), ("ReLU", "relu"), ("Flatten", "flat"), ("Dense", "out"))
+
+
+def draw(canvas: Canvas) -> None:
+    """Four layers, one behind the other, from the palette; each is given its name and parameters in the panel."""
+    canvas.select("image")
+    before = "image"
+    for type_name, name in _LAYERS:
+        canvas.root.get_by_role("searchbox", name="Search layers").fill(type_name)
+        canvas.root.locator(f'.wb-palette__item[data-type="{type_name}"]').click()
+        expect(canvas.parameter("name")).not_to_have_value(before, timeout=PATIENCE_MS)
+        canvas.set("name", name)
+        expect(canvas.node(name)).to_be_visible(timeout=PATIENCE_MS)
+        before = name
+    canvas.button("Fit").click()
+    canvas.settle()
+    for name, parameter, value in (("conv", "filters", "8"), ("conv", "padding", "same"), ("out", "units", "2")):
+        canvas.select(name)
+        canvas.set(parameter, value)
+    canvas.root.get_by_role("searchbox", name="Search layers").fill("")
+    expect(canvas.shape("conv")).to_have_text("16 × 16 × 8", timeout=PATIENCE_MS)
 
 
 def params(canvas: Canvas) -> Locator:
@@ -98,25 +116,25 @@ def test_a_residual_block_is_repeated_changed_inside_and_linked(open_notebook: O
     page.run_cell(0)
     page.scroll_to(0)
     canvas = Canvas.in_cell(page)
-    expect(canvas.shape("conv")).to_have_text("16 × 16 × 8", timeout=PATIENCE_MS)
+    draw(canvas)
     fold_and_repeat(page, canvas)
     dense = 16 * 16 * 8 * 2 + 2
-    expect(params(canvas)).to_contain_text(f"{count_text(3 * 3 * 3 * 8 * 8 + dense)} parameters")
+    expect(params(canvas)).to_contain_text(f"{count_text(3 * (3 * 3 * 8 + 1) * 8 + dense)} parameters")
     change_inside(page, canvas)
-    expect(params(canvas)).to_contain_text(f"{count_text(3 * 5 * 5 * 8 * 8 + dense)} parameters")
+    expect(params(canvas)).to_contain_text(f"{count_text(3 * (5 * 5 * 8 + 1) * 8 + dense)} parameters")
     for _ in ("filters at the block", "kernel_size"):
         page.page.keyboard.press("Control+z")
-    expect(params(canvas)).to_contain_text(f"{count_text(3 * 3 * 3 * 8 * 8 + dense)} parameters")
+    expect(params(canvas)).to_contain_text(f"{count_text(3 * (3 * 3 * 8 + 1) * 8 + dense)} parameters")
     for _ in ("kernel_size", "filters at the block"):
         page.page.keyboard.press("Control+y")
-    expect(params(canvas)).to_contain_text(f"{count_text(3 * 5 * 5 * 8 * 8 + dense)} parameters")
+    expect(params(canvas)).to_contain_text(f"{count_text(3 * (5 * 5 * 8 + 1) * 8 + dense)} parameters")
     canvas.select("block")
     form = page.page.locator(".wb-panel")
     expect(canvas.parameter("filters")).to_have_value("8")
     form.get_by_label("conv.kernel_size").fill("3 + 2*i")
     form.get_by_label("conv.kernel_size").press("Enter")
     expect(form.get_by_text("3, 5, 7", exact=True)).to_be_visible()
-    expect(params(canvas)).to_contain_text(f"{count_text((9 + 25 + 49) * 8 * 8 + dense)} parameters")
+    expect(params(canvas)).to_contain_text(f"{count_text(((9 + 25 + 49) * 8 + 3) * 8 + dense)} parameters")
     pictures(page, "blocks-panel", form)
     assert violations(page.page, ".wb-editor") == []
     canvas.button("Insert code cell").click()
