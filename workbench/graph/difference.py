@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import Literal, TypeAlias
 
 from workbench.graph.document import Edge, Graph, Node, Repeat, Value
 from workbench.graph.inner_parameters import name_of
@@ -9,6 +10,7 @@ from workbench.graph.value_text import value_text
 from workbench.messages import mark, say
 from workbench.text_format import shorten
 
+NodeChange: TypeAlias = Literal["added", "removed", "changed"]
 _ADDED = mark("{node} was added ({type}).")
 _REMOVED = mark("{node} was removed.")
 _TYPE = mark("{node} is now {new} instead of {old}.")
@@ -47,6 +49,19 @@ def difference(old: Graph, new: Graph) -> tuple[str, ...]:
     Nodes are the same when they have the same name.
     """
     return tuple(_level(old, new, ""))
+
+
+def changed_nodes(old: Graph, new: Graph) -> Mapping[str, NodeChange]:
+    """The nodes of the outermost level that are different, by name: added, removed, or changed, inside a block as well.
+
+    >>> changed_nodes(graph, graph.add("Dense", units=4, name="more"))
+    {'more': 'added'}
+    """
+    added: dict[str, NodeChange] = {node.name: "added" for node in new.nodes if node.name not in old.by_name}
+    removed: dict[str, NodeChange] = {node.name: "removed" for node in old.nodes if node.name not in new.by_name}
+    both = [node for node in new.nodes if node.name in old.by_name]
+    changed: dict[str, NodeChange] = {node.name: "changed" for node in both if any(_node(old, new, node, ""))}
+    return {**removed, **changed, **added}
 
 
 def _level(old: Graph, new: Graph, above: str) -> Iterator[str]:
