@@ -145,7 +145,7 @@ def _edges(old: Graph, new: Graph, above: str) -> Iterator[str]:
     if before == after:
         for node in new.nodes:
             counterpart = old.by_name.get(node.name)
-            if counterpart is not None and _incoming(new, node) != _incoming(old, counterpart):
+            if counterpart is not None and _incoming(new, node, old) != _incoming(old, counterpart, new):
                 yield say(_ORDER, node=above + node.name)
 
 
@@ -172,8 +172,10 @@ def _port(graph: Graph, node: Node, port: str) -> str:
     return port if inside is None else inside.name
 
 
-def _incoming(graph: Graph, node: Node) -> list[tuple[_End, _End]]:
-    ends = [_named(graph, edge) for edge in graph.incoming[node.id]]
+def _incoming(graph: Graph, node: Node, other: Graph) -> list[tuple[_End, _End]]:
+    """What a node takes of the nodes that are in both, in order."""
+    edges = (edge for edge in graph.incoming[node.id] if graph.by_id[edge.source].name in other.by_name)
+    ends = [_named(graph, edge) for edge in edges]
     return sorted(ends, key=lambda end: end[1])
 
 

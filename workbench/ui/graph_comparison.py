@@ -38,7 +38,6 @@ class GraphComparison(Struct, frozen=True):
 
     >>> print(compare(graph, graph.add("Dense", units=4, name="more")))
     more was added (Dense).
-    scores is now connected to more.
     """
 
     before: Graph
