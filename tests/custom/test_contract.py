@@ -21,6 +21,8 @@ HOSTILE = {
     "        print('{\"done\": 0}' * 100000)\n        return x\n",
     "memory": "import keras\n\n\nclass Large(keras.layers.Layer):\n    def call(self, x):\n"
     "        self.kept = bytearray(10**14)\n        return x\n",
+    "counts": "import keras\n\nsum(range(10**13))\n\n\nclass Counts(keras.layers.Layer):\n"
+    "    def call(self, x):\n        return x\n",
     "module": "raise RuntimeError('not today')\nimport keras\n\n\nclass Late(keras.layers.Layer):\n"
     "    def call(self, x):\n        return x\n",
 }
@@ -60,6 +62,7 @@ def test_what_ends_floods_or_fills_costs_only_its_check() -> None:
         "stop": [("builds", "it ends the process: SystemExit. A layer must not.")],
         "print": [],
         "memory": [("builds", "it raises MemoryError.")],
+        "counts": [("made", "it did not end within 8 seconds of computing. Look for a loop that never ends.")],
         "module": [("made", "running the text raises RuntimeError: not today.")],
     }
 

@@ -41,7 +41,7 @@ def with_words(words: dict[str, Any]) -> bytes:
     return json.dumps(text).encode()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.fixed_dictionaries({}, optional=PARTS),
     st.one_of(st.text(max_size=4), st.none(), st.integers()),

@@ -65,7 +65,7 @@ def assert_sound(graph: Graph) -> None:
             assert present(node.inner, place), (path, place)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.integers(0, 10**9), st.sampled_from(["network", "flow"]))
 def test_random_edits_at_all_levels(seed: int, kind: str) -> None:
     chance = random.Random(seed)

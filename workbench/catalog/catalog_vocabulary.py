@@ -18,7 +18,8 @@ class CatalogVocabulary:
 
     def drawn_as(self, type_name: str, params: Mapping[str, Value], *, where: str) -> Drawn:
         """What a node begins with: ``Custom`` for a layer of the user's own, with the text of its class."""
-        own = own_layer(type_name) if kind_of(type_name) is None else None
+        own = own_layer(type_name)
+        own = own if own is not None and kind_of(type_name) is None else None
         return Drawn(type_name, params) if own is None else drawn_own(own, params, where=where)
 
     def canonical(self, type_name: str) -> str:

@@ -3,7 +3,9 @@
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Mapping
+from math import ceil
 from typing import Any
 
 from workbench.custom.contract_report import CHECKS
@@ -44,10 +46,12 @@ def main() -> None:
 def verdicts(request: Mapping[str, Any], tell: Callable[..., None]) -> None:
     """Make all checks of one layer; ``tell`` each as it is made."""
     name = next(iter(CHECKS))
+    _limit_time(request["seconds"])
     try:
         trial = LayerTrial(_class(request), request["config"], _tuple(request["shape"]))
         for name in CHECKS:
             tell(begin=name)
+            _limit_time(request["seconds"])
             found = outcome(trial, name)
             tell(**found)
             if found["outcome"] == "failed" and name in _FIRST:
@@ -57,6 +61,16 @@ def verdicts(request: Mapping[str, Any], tell: Callable[..., None]) -> None:
     except BaseException as error:  # noqa: BLE001 - whatever the text raises is the answer
         text = say(_FAILS, error=shorten(f"{type(error).__name__}: {error}".rstrip("."), 300))
         tell(check=name, outcome="failed", text=text, line=line_of(error))
+
+
+def _limit_time(seconds: float) -> None:
+    """Let the system end this process once it has computed for so long from now: also inside a call of C."""
+    try:
+        import resource
+    except ImportError:
+        return
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (ceil(time.process_time() + seconds), hard))
 
 
 def _class(request: Mapping[str, Any]) -> Any:

@@ -49,7 +49,7 @@ class SourceReading(Struct, frozen=True):
         problems: What is wrong, by line.
         parts: The text as parts that can be executed in this order.
 
-    >>> [one.name for one in read(template("Scale")).parameters]
+    >>> [one.name for one in read(wb.custom.template("Scale")).parameters]
     ['initial']
     """
 

@@ -3,6 +3,7 @@
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import tempfile
@@ -18,9 +19,12 @@ from workbench.messages import mark, say
 from workbench.text_format import shorten
 
 SECONDS = 20.0
-"""For one check; importing Keras takes longer, once."""
+"""Of processor time for one check; importing Keras takes longer, once."""
+_WAITING = 10.0
+"""How many times longer a check may take on a busy machine, or waiting for something."""
 _START = 120.0
-_SLOW = mark("it did not end within {seconds:.0f} seconds. Look for a loop that never ends.")
+_SLOW = mark("it did not end within {seconds:.0f} seconds of computing. Look for a loop that never ends.")
+_WAITS = mark("it did not end, and computed nothing. Look for something that it waits for.")
 _DIED = mark("it ended the process that tried it. A layer must not.")
 _AFTER = mark("an earlier check failed.")
 
@@ -66,8 +70,10 @@ def check_many(
                 "source": source,
                 "class_name": reading.class_name,
                 "config": config or _initial(reading),
+                "shape": shape,
+                "seconds": seconds,
             }
-            reports.append(ContractReport(reading.class_name, process.verdicts({**request, "shape": shape}, seconds)))
+            reports.append(ContractReport(reading.class_name, process.verdicts(request, _WAITING * seconds)))
     finally:
         if process is not None:
             process.end()
@@ -151,13 +157,20 @@ class _Process:
                 if "check" in said:
                     found[said["check"]] = ContractVerdict(said["check"], said["outcome"], said["text"], said["line"])
             if said is None:
-                found[began] = ContractVerdict(began, "failed", say(_DIED))
+                self.end()
+                late = say(_SLOW, seconds=request["seconds"])
+                found[began] = ContractVerdict(began, "failed", late if self._has_computed_too_long else say(_DIED))
         except TimeoutError:
-            found[began] = ContractVerdict(began, "failed", say(_SLOW, seconds=seconds))
+            found[began] = ContractVerdict(began, "failed", say(_WAITS))
             self.end()
         except OSError:
             found[began] = ContractVerdict(began, "failed", say(_DIED))
         return (*found.values(), *_not_tried([name for name in CHECKS if name not in found]))
+
+    @property
+    def _has_computed_too_long(self) -> bool:
+        """Whether the system ended it by its limit of processor time."""
+        return self._process.returncode == -getattr(signal, "SIGXCPU", 0) < 0
 
     def end(self) -> None:
         """End the process and remove its folder."""

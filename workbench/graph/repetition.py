@@ -6,7 +6,7 @@ after the other, each a block of its own: :func:`written_out` makes it, and anal
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import chain, count
 
 from msgspec.structs import replace
@@ -100,7 +100,7 @@ def varied_parameters(graph: Graph, above: str = "") -> Iterator[str]:
     for node in graph.nodes:
         if node.inner is None:
             continue
-        yield from (f"{above}{node.name}/{name_of(node.inner, place)}" for place, _ in _values(node))
+        yield from (f"{above}{node.name}/{name_of(node.inner, place)}" for place in present_values(node))
         yield from varied_parameters(node.inner, f"{above}{node.name}/")
 
 
@@ -211,15 +211,17 @@ def _inside(node: Node, i: int) -> Graph:
     """What is inside the block in repetition ``i``, from 0. Raises what a value raises that cannot be."""
     assert node.inner is not None  # noqa: S101
     inner = _with_open_inputs(node.inner)
-    for place, text in _values(node):
+    for place, text in present_values(node).items():
         inner = with_value(inner, place, value_at(text, i, where=name_of(node.inner, place)))
     return inner
 
 
-def _values(node: Node) -> Iterator[tuple[str, str]]:
-    """The expressions of places that are still there."""
-    values: Mapping[str, str] = node.repeat.values if node.repeat is not None else {}
-    return ((place, text) for place, text in values.items() if node.inner is not None and can_vary(node.inner, place))
+def present_values(node: Node) -> dict[str, str]:
+    """The expressions of a block by their places, as far as these are still there."""
+    if node.repeat is None or node.inner is None:
+        return {}
+    inner = node.inner
+    return {place: text for place, text in node.repeat.values.items() if can_vary(inner, place)}
 
 
 def _with_open_inputs(inner: Graph) -> Graph:

@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 from workbench.analysis.analysis_report import Severity
 from workbench.graph.active_graph import Activity
 from workbench.graph.commands import Link
-from workbench.graph.document import AnnotationKind, GraphKind
+from workbench.graph.document import AnnotationKind, GraphKind, Join
 from workbench.graph.freezing import Frozen
 
 RunState: TypeAlias = Literal["waiting", "scheduled", "running", "finished", "out of date", "stopped", "failed"]
@@ -47,6 +47,7 @@ class PaletteType(_Shown, frozen=True):
     place: Annotated[int, Meta(description="Among equally good hits of a search; 0 for what courses use most.")]
     title: Annotated[str, Meta(description="What it is called where that is not its type: `Zero-padding`.")] = ""
     own: Annotated[bool, Meta(description="Written by the learner.")] = False
+    editable: Annotated[bool, Meta(description="Its code can be changed here.")] = False
 
 
 class CanvasPalette(_Shown, frozen=True):
@@ -97,6 +98,15 @@ class GraphNode(_Shown, frozen=True):
     ] = ""
     weights: Annotated[bool, Meta(description="Whether it can be frozen.")] = False
     title: Annotated[str, Meta(description="What its type is called where that is not its name; else empty.")] = ""
+    editable: Annotated[bool, Meta(description="Its layer is the learner's own: its code can be changed here.")] = False
+    foreign: Annotated[bool, Meta(description="Its code came with the file, and is not run before it is trusted.")] = (
+        False
+    )
+    times: Annotated[int, Meta(description="How often a block is there, one after the other.")] = 1
+    join: Annotated[Join, Meta(description="`residual`: the input of each repetition is added to its output.")] = (
+        "chain"
+    )
+    copies: Annotated[int, Meta(description="How many linked copies of a block there are, with itself.")] = 0
 
 
 class CanvasAnnotation(_Shown, frozen=True):
@@ -117,6 +127,8 @@ class Crumb(_Shown, frozen=True):
 
     id: str
     name: str
+    times: Annotated[int, Meta(description="How often it is there, one after the other.")] = 1
+    copies: Annotated[int, Meta(description="How many linked copies of it there are, with itself.")] = 0
 
 
 class GraphDocument(_Shown, frozen=True):
@@ -363,6 +375,41 @@ NO_RUNS = CanvasRuns(offered=False, running=False, sample="", text="", nodes={})
 """What an editor shows that does not run its drawing."""
 
 
+class CodeVerdict(_Shown, frozen=True):
+    """What the check says of one thing: a row below the code."""
+
+    text: str
+    outcome: Annotated[
+        Literal["passed", "failed", "not tried"],
+        Meta(description="`not tried`: an earlier one failed, or it does not apply."),
+    ]
+    line: Annotated[int, Meta(ge=0, description="Of the code, from 1; 0 for none.")] = 0
+
+
+class CanvasCodeSheet(_Shown, frozen=True):
+    """The sheet over the canvas in which code is read or written."""
+
+    kind: Annotated[
+        Literal["", "new", "edit", "view"],
+        Meta(description="Empty while it is closed; `view`: nothing can be changed."),
+    ] = ""
+    title: Annotated[str, Meta(description="What is shown, in words.")] = ""
+    text: Annotated[str, Meta(description="What is to be said about it, in sentences; or empty.")] = ""
+    name: str = ""
+    category: Annotated[str, Meta(description="Of the palette.")] = ""
+    description: str = ""
+    code: str = ""
+    version: Annotated[int, Meta(description="Changes when the kernel, and not the page, has written the code.")] = 0
+    is_changed: Annotated[bool, Meta(description="Whether something would be lost by closing it.")] = False
+    checking: Annotated[bool, Meta(description="The check is running.")] = False
+    verdicts: Annotated[tuple[CodeVerdict, ...], Meta(description="Of the last check; none before the first.")] = ()
+    is_stale: Annotated[bool, Meta(description="The code has changed since that check.")] = False
+
+
+NO_CODE = CanvasCodeSheet()
+"""The closed sheet."""
+
+
 class CanvasTexts(_Shown, frozen=True):
     """The canvas's own texts in the user's language; sent once. Where one is missing, the canvas shows its English."""
 
@@ -394,6 +441,7 @@ class CanvasTraits(_Shown, frozen=True):
     activations: CanvasActivations
     heat: CanvasHeat
     runs: CanvasRuns
+    sheet: CanvasCodeSheet
     selection: Annotated[
         tuple[str, ...],
         Meta(

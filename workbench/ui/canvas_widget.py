@@ -26,4 +26,5 @@ class CanvasWidget(anywidget.AnyWidget):
     activations = traitlets.Dict().tag(sync=True)
     heat = traitlets.Dict().tag(sync=True)
     runs = traitlets.Dict().tag(sync=True, to_json=packed)
+    sheet = traitlets.Dict().tag(sync=True)
     selection = traitlets.List(traitlets.Unicode()).tag(sync=True)

@@ -274,6 +274,60 @@ class StopFlow(_Request, frozen=True, tag="stop_flow"):
     """End the run of the flow; what is finished stays."""
 
 
+class CreateLayer(_Request, frozen=True, tag="create_layer"):
+    """Begin a layer of one's own: shows the code sheet with a template."""
+
+    category: Annotated[str, Meta(description="Of the palette; empty for the one of own layers.")] = ""
+
+
+class EditCode(_Request, frozen=True, tag="edit_code"):
+    """Show the code of an own layer for editing; one of the two says which."""
+
+    node: Annotated[str, Meta(description="Of the open level.")] = ""
+    type: Annotated[str, Meta(description="Of the palette.")] = ""
+
+
+class ViewCode(_Request, frozen=True, tag="view_code"):
+    """Show the code of a layer, module or block, to be read; one of the two says of which."""
+
+    node: Annotated[str, Meta(description="Of the open level.")] = ""
+    type: Annotated[str, Meta(description="Of the palette.")] = ""
+
+
+class CopyAsOwn(_Request, frozen=True, tag="copy_as_own"):
+    """Begin an own layer with the code of a node's layer; saved, it takes that node's place."""
+
+    node: Annotated[str, Meta(description="Of the open level.")]
+
+
+class DraftCode(_Request, frozen=True, tag="draft_code"):
+    """What stands in the code sheet now; the kernel keeps it."""
+
+    name: str
+    category: str
+    description: str
+    code: str
+    named: Annotated[bool, Meta(description="The name is complete: a code that is still the template takes it.")] = (
+        False
+    )
+
+
+class CheckCode(_Request, frozen=True, tag="check_code"):
+    """Check what the code sheet holds, on a thread."""
+
+
+class SaveCode(_Request, frozen=True, tag="save_code"):
+    """Save what the code sheet holds; refused until it has passed its check."""
+
+
+class CloseCode(_Request, frozen=True, tag="close_code"):
+    """Close the code sheet; what was written in it is forgotten."""
+
+
+class SendCodeEditor(_Request, frozen=True, tag="code_editor"):
+    """Send the script of the field that code is written in: the answer's ``result``."""
+
+
 class Stop(_Request, frozen=True, tag="stop"):
     """The view was removed."""
 
@@ -327,6 +381,9 @@ LibraryRequest: TypeAlias = (
 RunRequest: TypeAlias = RunFlow | StopFlow
 """What an editor that runs its drawing carries out."""
 
+CodeRequest: TypeAlias = CreateLayer | EditCode | ViewCode | CopyAsOwn | DraftCode | CheckCode | SaveCode | CloseCode
+"""What concerns the code sheet."""
+
 Request: TypeAlias = (
     CanvasCommand
     | Ready
@@ -354,6 +411,15 @@ Request: TypeAlias = (
     | ShowHeat
     | RunFlow
     | StopFlow
+    | CreateLayer
+    | EditCode
+    | ViewCode
+    | CopyAsOwn
+    | DraftCode
+    | CheckCode
+    | SaveCode
+    | CloseCode
+    | SendCodeEditor
     | Stop
 )
 """Front end → kernel."""

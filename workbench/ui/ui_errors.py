@@ -57,6 +57,41 @@ class NotRunHere(GraphError):
     template = mark("This editor does not run its drawing. A flow is run where it is opened with wb.Flow(graph).")
 
 
+class NoCodeToShow(GraphError):
+    """The code of a block of a flow is asked for, or of something that is not there any more.
+
+    Open the block, and ask for the code of what is inside.
+    """
+
+    code = "no-code-to-show"
+    template = mark("{where}: there is no code to show. Open it, and look at the layers or modules inside.")
+
+
+class NotCopied(GraphError):
+    """An own copy is asked for of something that is no layer with one input.
+
+    Create a layer, and write it by what ``View code`` shows.
+    """
+
+    code = "not-copied"
+    template = mark(
+        "{where}: only a layer of a network that takes one input can be copied. Create a layer of your own, and look "
+        "at the code of this one."
+    )
+
+
+class NotYourCode(GraphError):
+    """The code of a layer is to be edited that is not the learner's own.
+
+    Make a copy of it first.
+    """
+
+    code = "not-your-code"
+    template = mark(
+        "{where} is no layer of your own, so its code can only be read. Make a copy of your own to change it."
+    )
+
+
 class FlowIsRunning(GraphError):
     """A run of a flow is asked for while another one is under way.
 

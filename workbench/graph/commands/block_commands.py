@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from msgspec import Meta, field
+from msgspec import Meta
 
+from workbench.graph.block_paths import block
 from workbench.graph.commands.command_base import CommandBase
 from workbench.graph.commands.part_commands import Duplicate
 from workbench.graph.document import Graph, Join, Repeat, Value
 from workbench.graph.inner_connections import connect_inside
 from workbench.graph.lifted_parameters import lift, lower, set_lifted
 from workbench.graph.linked_blocks import linked, make_unique
-from workbench.graph.repetition import repeat_block
+from workbench.graph.repetition import present_values, repeat_block
 
 
 class RepeatBlock(CommandBase, frozen=True, tag="repeat_block"):
@@ -20,10 +21,15 @@ class RepeatBlock(CommandBase, frozen=True, tag="repeat_block"):
     node: str
     times: int
     join: Join = "chain"
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Annotated[
+        Mapping[str, str] | None,
+        Meta(description="Expressions of `i` by the place of their parameter; null: those that the block has."),
+    ] = None
 
     def apply(self, graph: Graph) -> Graph:
-        return repeat_block(graph, self.node, Repeat(self.times, self.join, self.values))
+        node, _ = block(graph, self.node)
+        values = present_values(node) if self.values is None else self.values
+        return repeat_block(graph, self.node, Repeat(self.times, self.join, values))
 
 
 class LinkCopy(CommandBase, frozen=True, tag="link_copy"):

@@ -23,7 +23,7 @@ _INPUT = "Input"
 class Box(Struct, frozen=True):
     """One layer or operation, or a folded block: then ``inside`` has the names of its members.
 
-    ``activity`` tells those that a drawing shows and that are not computed.
+    ``activity`` tells those that a drawing shows and that are not computed, ``times`` how often a block is repeated.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Box(Struct, frozen=True):
     params: int = 0
     inside: tuple[str, ...] = ()
     activity: Activity = "active"
+    times: int = 1
 
 
 class Frame(Struct, frozen=True):
@@ -139,6 +140,7 @@ def of_graph(graph: Graph, analysis: Analysis | None = None) -> Network:
             found.params if (found := report.at(node.id)) else 0,
             tuple(f"{node.name}/{inner.name}" for inner in node.inner.nodes) if node.inner else (),
             states[node.id],
+            node.repeat.times if node.repeat is not None else 1,
         )
         for node in graph.nodes
     )

@@ -13,7 +13,10 @@ from workbench.trace.map.network import Box, Network
 
 _DETAILS = mark("{name}: {kind}, {params} parameters")
 _FOLDED = mark("{name}: {count} layers, {params} parameters")
+_REPEATED = mark("{details}, {count} times one after the other")
 _LONGEST = 24
+_BEHIND = 4
+"""How far the card behind a repeated block looks out."""
 _MARGIN = 30
 _STYLE = (
     "text{font:12px sans-serif;fill:#222}.kind{font-size:10px;fill:#555}.shape{font-size:10px;fill:#333}"
@@ -98,15 +101,16 @@ def _box(box: Box, place: BoxPosition, lit: str) -> Markup:
     classes = ("lit" if box.name == lit else "", box.activity if word else "")
     corner = {"x": f"{left:g}", "y": f"{top:g}", "height": HEIGHT}
     dashes = "5 3" if box.inside else None
+    kind = " · ".join(filter(None, (box.kind, f"×{box.times}" if box.times > 1 else "", word)))
+    behind = {"x": f"{left + _BEHIND:g}", "y": f"{top + _BEHIND:g}", "height": HEIGHT}
     return element(
         "g",
         element("title", details(box)),
+        element("rect", class_="box", **behind, width=WIDTH, rx=6) if box.times > 1 else Markup(),
         element("rect", class_="box", **corner, width=WIDTH, rx=6, stroke_dasharray=dashes),
         element("rect", **corner, width=6, rx=3, fill=box.colour),
         element("text", shorten(box.name, _LONGEST, keep="end"), x=f"{left + 14:g}", y=f"{top + 19:g}"),
-        element(
-            "text", f"{box.kind} · {word}" if word else box.kind, class_="kind", x=f"{left + 14:g}", y=f"{top + 36:g}"
-        ),
+        element("text", kind, class_="kind", x=f"{left + 14:g}", y=f"{top + 36:g}"),
         class_=" ".join(filter(None, classes)),
     )
 
@@ -114,7 +118,8 @@ def _box(box: Box, place: BoxPosition, lit: str) -> Markup:
 def details(box: Box) -> str:
     """The tooltip of a box."""
     if box.inside:
-        return say(_FOLDED, name=box.name, count=len(box.inside), params=exact_text(box.params))
+        folded = say(_FOLDED, name=box.name, count=len(box.inside), params=exact_text(box.params))
+        return say(_REPEATED, details=folded, count=box.times) if box.times > 1 else folded
     return say(_DETAILS, name=box.name, kind=box.kind, params=exact_text(box.params))
 
 

@@ -28,6 +28,7 @@ export type Popup =
   // A frame or note to be edited; null: a new note at `place` on the drawing.
   | { kind: "annotation"; id: string | null; place: Point | null }
   | { kind: "note"; node: string }
+  | { kind: "repeat"; node: string }
   // My library: keep the selection, look at an item, or at a file that is to be taken in.
   | { kind: "save" }
   | { kind: "item"; id: string }

@@ -7,6 +7,7 @@ export type {
   Answer,
   CanvasActivations as Activations,
   CanvasAnnotation as Annotation,
+  CanvasCodeSheet as Sheet,
   CanvasHeat as Heat,
   CanvasLibrary as Library,
   CanvasNodeReport as NodeReport,
@@ -17,6 +18,7 @@ export type {
   CanvasRuns as Runs,
   CanvasStatus as Status,
   Category,
+  CodeVerdict as Verdict,
   Crumb,
   GalleryEntry,
   GraphDocument,
@@ -65,5 +67,6 @@ export const EMPTY: Traits = {
   activations: { shown: false, stale: false, sample: 0, count: 0, text: "", pictures: {} },
   heat: { shown: false, measure: "macs", batch: 32, text: "", nodes: {} },
   runs: { offered: false, running: false, sample: "", text: "", nodes: {} },
+  sheet: { kind: "" },
   selection: [],
 };

@@ -192,7 +192,8 @@ export interface RepeatBlock {
   node: string;
   times: number;
   join?: "chain" | "residual";
-  values?: Record<string, string>;
+  /** Expressions of `i` by the place of their parameter; null: those that the block has. */
+  values?: Record<string, string> | null;
 }
 
 /** Add a copy of a block in which each edit of the one happens, and the other way round. */
@@ -483,6 +484,69 @@ export interface StopFlow {
   op: "stop_flow";
 }
 
+/** Begin a layer of one's own: shows the code sheet with a template. */
+export interface CreateLayer {
+  op: "create_layer";
+  /** Of the palette; empty for the one of own layers. */
+  category?: string;
+}
+
+/** Show the code of an own layer for editing; one of the two says which. */
+export interface EditCode {
+  op: "edit_code";
+  /** Of the open level. */
+  node?: string;
+  /** Of the palette. */
+  type?: string;
+}
+
+/** Show the code of a layer, module or block, to be read; one of the two says of which. */
+export interface ViewCode {
+  op: "view_code";
+  /** Of the open level. */
+  node?: string;
+  /** Of the palette. */
+  type?: string;
+}
+
+/** Begin an own layer with the code of a node's layer; saved, it takes that node's place. */
+export interface CopyAsOwn {
+  op: "copy_as_own";
+  /** Of the open level. */
+  node: string;
+}
+
+/** What stands in the code sheet now; the kernel keeps it. */
+export interface DraftCode {
+  op: "draft_code";
+  name: string;
+  category: string;
+  description: string;
+  code: string;
+  /** The name is complete: a code that is still the template takes it. */
+  named?: boolean;
+}
+
+/** Check what the code sheet holds, on a thread. */
+export interface CheckCode {
+  op: "check_code";
+}
+
+/** Save what the code sheet holds; refused until it has passed its check. */
+export interface SaveCode {
+  op: "save_code";
+}
+
+/** Close the code sheet; what was written in it is forgotten. */
+export interface CloseCode {
+  op: "close_code";
+}
+
+/** Send the script of the field that code is written in: the answer's `result`. */
+export interface SendCodeEditor {
+  op: "code_editor";
+}
+
 /** The view was removed. */
 export interface Stop {
   op: "stop";
@@ -522,6 +586,7 @@ export interface CanvasTraits {
   activations: CanvasActivations;
   heat: CanvasHeat;
   runs: CanvasRuns;
+  sheet: CanvasCodeSheet;
   /** Ids of nodes of the open level. The kernel sets it too: to a new node, or that of a problem. */
   selection: string[];
 }
@@ -570,6 +635,8 @@ export interface PaletteType {
   title?: string;
   /** Written by the learner. */
   own?: boolean;
+  /** Its code can be changed here. */
+  editable?: boolean;
 }
 
 /** The drawing at the open level. */
@@ -592,6 +659,10 @@ export interface GraphDocument {
 export interface Crumb {
   id: string;
   name: string;
+  /** How often it is there, one after the other. */
+  times?: number;
+  /** How many linked copies of it there are, with itself. */
+  copies?: number;
 }
 
 /** A node of the open level. */
@@ -623,6 +694,16 @@ export interface GraphNode {
   weights?: boolean;
   /** What its type is called where that is not its name; else empty. */
   title?: string;
+  /** Its layer is the learner's own: its code can be changed here. */
+  editable?: boolean;
+  /** Its code came with the file, and is not run before it is trusted. */
+  foreign?: boolean;
+  /** How often a block is there, one after the other. */
+  times?: number;
+  /** `residual`: the input of each repetition is added to its output. */
+  join?: "chain" | "residual";
+  /** How many linked copies of a block there are, with itself. */
+  copies?: number;
 }
 
 /** Where a tensor enters a node. */
@@ -924,6 +1005,40 @@ export interface StepStatus {
   sampled: boolean;
 }
 
+/** The sheet over the canvas in which code is read or written. */
+export interface CanvasCodeSheet {
+  /** Empty while it is closed; `view`: nothing can be changed. */
+  kind?: "" | "edit" | "new" | "view";
+  /** What is shown, in words. */
+  title?: string;
+  /** What is to be said about it, in sentences; or empty. */
+  text?: string;
+  name?: string;
+  /** Of the palette. */
+  category?: string;
+  description?: string;
+  code?: string;
+  /** Changes when the kernel, and not the page, has written the code. */
+  version?: number;
+  /** Whether something would be lost by closing it. */
+  isChanged?: boolean;
+  /** The check is running. */
+  checking?: boolean;
+  /** Of the last check; none before the first. */
+  verdicts?: CodeVerdict[];
+  /** The code has changed since that check. */
+  isStale?: boolean;
+}
+
+/** What the check says of one thing: a row below the code. */
+export interface CodeVerdict {
+  text: string;
+  /** `not tried`: an earlier one failed, or it does not apply. */
+  outcome: "failed" | "not tried" | "passed";
+  /** Of the code, from 1; 0 for none. */
+  line?: number;
+}
+
 export type Request =
   | AddNode
   | Connect
@@ -987,6 +1102,15 @@ export type Request =
   | ShowHeat
   | RunFlow
   | StopFlow
+  | CreateLayer
+  | EditCode
+  | ViewCode
+  | CopyAsOwn
+  | DraftCode
+  | CheckCode
+  | SaveCode
+  | CloseCode
+  | SendCodeEditor
   | Stop;
 
 export type Answer = RequestDone | RequestRefused | FocusNode;

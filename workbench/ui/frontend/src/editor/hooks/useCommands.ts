@@ -64,6 +64,15 @@ const HANDLERS: Handlers = {
   },
   fold: (now, { kernel }) => void kernel.send({ op: "fold", nodes: nodesOf(now) }),
   unfold: (now, { kernel }) => void kernel.send({ op: "unfold", node: first(now) }),
+  repeat: (now, { open }) => open({ kind: "repeat", node: first(now) }),
+  linkCopy: (now, { kernel, announce }) => {
+    kernel.send({ op: "link_copy", node: first(now) });
+    announce(S.linkCopied);
+  },
+  makeUnique: (now, { kernel, announce }) => {
+    kernel.send({ op: "make_unique", node: first(now) });
+    announce(S.madeUnique);
+  },
   open: (now, { kernel }) =>
     void kernel.send({ op: "open", path: [...now.document.path.map((crumb) => crumb.id), first(now)] }),
   up: (now, { kernel }) => void kernel.send({ op: "open", path: now.document.path.slice(0, -1).map(({ id }) => id) }),
@@ -144,6 +153,9 @@ const HANDLERS: Handlers = {
     kernel.send({ op: "stop_flow" });
     announce(S.runStopping);
   },
+  viewCode: (now, { kernel }) => void kernel.send({ op: "view_code", node: first(now) }),
+  editCode: (now, { kernel }) => void kernel.send({ op: "edit_code", node: first(now) }),
+  copyAsOwn: (now, { kernel }) => void kernel.send({ op: "copy_as_own", node: first(now) }),
   clear: (_, { select }) => select(() => ({ nodes: [], edges: [] })),
 };
 

@@ -56,7 +56,16 @@ export const Palette = memo(function Palette({ palette, narrow, kind }: Props) {
     // Ready for the next name.
     event.currentTarget.select();
   };
-  const handlers = { ...drag.handlers, ...help.handlers };
+  const view = (type: string) => void editor.kernel.send({ op: "view_code", type });
+  const edit = (type: string) => void editor.kernel.send({ op: "edit_code", type });
+  const onItemKey = (event: KeyboardEvent<HTMLButtonElement>) => {
+    drag.handlers.onKeyDown?.(event);
+    const { type = "", editable } = event.currentTarget.dataset;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "v") view(type);
+    else if (event.key === "e" && editable) edit(type);
+  };
+  const handlers = { ...drag.handlers, ...help.handlers, onKeyDown: onItemKey };
   const item = (type: PaletteType) => (
     <Item key={type.type} type={type} colour={colours.get(type.category)} handlers={handlers} />
   );
@@ -104,7 +113,7 @@ export const Palette = memo(function Palette({ palette, narrow, kind }: Props) {
             />
             {found?.map(item) ??
               palette.categories.map((category) => (
-                <Section key={category.name} category={category}>
+                <Section key={category.name} category={category} canCreate={kind === "network"}>
                   {items.filter((type) => type.category === category.name).map(item)}
                 </Section>
               ))}
@@ -115,7 +124,9 @@ export const Palette = memo(function Palette({ palette, narrow, kind }: Props) {
           <p className="wb-palette__hint">{S.paletteHint}</p>
         </>
       )}
-      {help.card && <HelpCard card={help.card} onEnter={help.hold} onLeave={help.release} />}
+      {help.card && (
+        <HelpCard card={help.card} onEnter={help.hold} onLeave={help.release} onView={view} onEdit={edit} />
+      )}
       {drag.ghost && (
         <div className="wb-ghost" style={{ left: drag.ghost.x, top: drag.ghost.y }}>
           {drag.ghost.type}
@@ -125,7 +136,15 @@ export const Palette = memo(function Palette({ palette, narrow, kind }: Props) {
   );
 });
 
-function Section({ category, children }: { category: Category; children: React.ReactNode[] }) {
+interface SectionProps {
+  category: Category;
+  /** Whether a layer of one's own can be begun here. */
+  canCreate: boolean;
+  children: React.ReactNode[];
+}
+
+function Section({ category, canCreate, children }: SectionProps) {
+  const { kernel } = useEditor();
   const [open, setOpen] = useState(true);
   const id = useId();
   if (children.length === 0) return null;
@@ -144,6 +163,17 @@ function Section({ category, children }: { category: Category; children: React.R
       </button>
       <div id={id} hidden={!open}>
         {open && children}
+        {open && canCreate && (
+          <button
+            type="button"
+            className="wb-palette__create"
+            aria-label={S.createIn(category.label)}
+            onClick={() => kernel.send({ op: "create_layer", category: category.name })}
+          >
+            <Icon name="plus" size={12} />
+            {S.create}
+          </button>
+        )}
       </div>
     </section>
   );
@@ -171,6 +201,8 @@ const Item = memo(
         data-type={type.type}
         data-summary={type.summary}
         data-url={type.url}
+        data-editable={type.editable || undefined}
+        aria-keyshortcuts={type.editable ? "v e" : "v"}
         aria-label={S.paletteItem(type.title || type.type)}
         aria-description={type.summary}
         style={{ "--wb-colour": colour } as React.CSSProperties}

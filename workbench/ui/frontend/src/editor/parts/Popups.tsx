@@ -15,6 +15,7 @@ import { AddPopup, ConnectPopup, FindPopup, ReplacePopup } from "./Choosers";
 import { KeyHelp } from "./KeyHelp";
 import { Menu } from "./Menu";
 import { NotePopup } from "./NotePopup";
+import { RepeatPopup } from "./RepeatPopup";
 
 interface Props {
   popup: Popup | null;
@@ -110,6 +111,8 @@ function Content({ popup, now, palette, report, onClose }: ContentProps) {
       );
     case "note":
       return <NotePopup node={indexOf(now.document).nodes.get(popup.node)} onClose={onClose} />;
+    case "repeat":
+      return <RepeatPopup node={indexOf(now.document).nodes.get(popup.node)} onClose={onClose} />;
     case "sample":
       return <SamplePopup onClose={onClose} />;
     case "save":
