@@ -12,6 +12,7 @@ from msgspec.structs import replace
 import workbench as wb
 from tests.flow.code.example_flows import cells, expected, flow, given, scans
 from tests.flow.code.without_workbench import arrays_of
+from tests.helpers.nothing_red import run_nbval
 from workbench import layers as our_layers
 from workbench.catalog import node_types
 from workbench.data.sample_set import SampleSet
@@ -60,13 +61,32 @@ def flows(folder: Path) -> dict[str, Graph]:
     denoiser = denoiser.add("FilterResponseNormalization").add("Conv2D", filters=1, kernel_size=1)
     noisy = flow("noise").add("DataSet", source=str(folder / "scans"), task="transformation")
     noisy = noisy.add("LinearFunction", slope=1 / 255)
-    stopping = {"metric": "loss", "patience": 2}
+    learned = {"epochs": 3, "batch_size": 2}
+    sgd = {"learning_rate": 0.01, "optimizer": "SGD"}
     return {
-        "digits": with_network(digits, classifier, epochs=2, seed=3, class_weights="balanced"),
-        "masks": with_network(scanned, masks, epochs=2, batch_size=2, learning_rate=0.01, optimizer="SGD"),
-        "boxes": with_network(boxed, detector, epochs=1, batch_size=2),
-        "noise": with_network(noisy, denoiser, epochs=3, batch_size=2, early_stopping=stopping),
+        "digits": with_network(digits, classifier, seed=3, class_weights="balanced", **STOPPED["digits"]),
+        "masks": with_network(scanned, masks, **learned, **sgd, augmentation=CHANGES["masks"], **STOPPED["masks"]),
+        "boxes": with_network(boxed, detector, epochs=1, batch_size=2, augmentation=CHANGES["boxes"]),
+        "noise": with_network(noisy, denoiser, **learned, augmentation=CHANGES["noise"], **STOPPED["noise"]),
     }
+
+
+CHANGES = {
+    "masks": {"rotation": 20, "zoom": [0.8, 1.1], "contrast": 0.3, "noise": 0.1, "horizontal_flip": True},
+    "boxes": {"vertical_flip": True, "shift": 0.2, "shear": 9},
+    "noise": {"stretch": 0.2, "brightness": [0.05, 0.2], "laplace_noise": 0.02, "salt_and_pepper": 0.1},
+}
+STOPPED: dict[str, dict[str, Any]] = {
+    "digits": {  # the specificity of a class is not better for long: it ends early
+        "epochs": 40,
+        "early_stopping": [
+            {"metric": "mean_iou", "split": "train", "patience": 40, "restore_best": False},
+            {"metric": "specificity", "class_name": "6", "patience": 2},
+        ],
+    },
+    "masks": {"early_stopping": {"metric": "dice", "class_name": "foreground", "min_delta": 0.3, "patience": 2}},
+    "noise": {"early_stopping": {"metric": "rmse", "patience": 2}},
+}
 
 
 class Exported:
@@ -119,6 +139,25 @@ def test_predictions_are_those_of_the_flow(exported: Exported, name: str) -> Non
         assert found[key].dtype == np.asarray(array).dtype, key
         np.testing.assert_array_equal(found[key], array, err_msg=key)
     assert any("prediction" in key for key in found)
+
+
+def test_augmentation_and_early_stopping_are_in_the_code(exported: Exported) -> None:
+    for name, graph in exported.graphs.items():
+        source = to_source(graph)
+        assert "Not written here" not in source, name
+        assert ("def augmented(images, answers, seed):" in source) == (name in CHANGES), name
+        assert ("ScoreStopping(" in source) == (name in ("digits", "masks")), name
+    cropped = to_source(
+        with_network(flow("m").add("DataSet"), input_of(9, 9, 1).add("Flatten"), augmentation={"crop": [9, 9]})
+    )
+    assert "Not written here, since it needs the workbench: augmentation with crop." in cropped
+
+
+def test_they_pass_nbval(exported: Exported, tmp_path: Path) -> None:
+    notebook = tmp_path / "masks.ipynb"
+    notebook.write_bytes((exported.folder / notebook.name).read_bytes())
+    ended = run_nbval(tmp_path, notebook, may_be_red=True)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
 def test_the_cells_are_plain_keras(exported: Exported) -> None:

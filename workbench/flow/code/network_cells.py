@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from workbench.codegen.compile_recipe import Recipe
 from workbench.codegen.expressions import CallExpression, Expression, Items, Literal, Name, render
@@ -10,18 +12,18 @@ from workbench.codegen.identifiers import identifier
 from workbench.codegen.source import to_source
 from workbench.codegen.workflow_cells import WorkflowCell
 from workbench.flow.code import plain_learning
+from workbench.flow.code.augmentation_cells import augmentation_code
 from workbench.flow.code.network_learning import ANSWERS, LearnedAnswer, training_recipe_of
 from workbench.flow.code.package_definitions import Definition
 from workbench.flow.code.plain_functions import PlainProgram
 from workbench.flow.code.step_cells import Variables, plain_text
+from workbench.flow.code.stopping_cells import StoppingCode
 from workbench.flow.network_settings import settings_of
 from workbench.flow.steps import Step
 from workbench.graph.document import Graph
 from workbench.messages import mark, say
-from workbench.training.metrics.history_keys import better
 from workbench.training.setup.rate_code import rate_callbacks, rate_function
 from workbench.training.setup.settings import Settings
-from workbench.training.setup.stopping_settings import EarlyStopping, criteria_of, restoring_criterion
 
 _ARRAYS = mark("## Neural Network: {name}\n\nFirst the arrays: x is what the network sees, y what it shall answer.")
 _DIVIDED = mark(
@@ -29,6 +31,10 @@ _DIVIDED = mark(
     "validation."
 )
 _LAYERS = mark("The layers, as they were drawn. The seed makes the first weights repeatable.")
+_CHANGES = mark(
+    "Augmentation: in each epoch the network sees the training images changed in another way, and the answers with "
+    "them. What is drawn by chance depends on the seed alone."
+)
 _TRAINING = mark(
     "The training. Each epoch shows every training sample once, in an order of its own; watch whether the validation "
     "keeps up with the training."
@@ -37,8 +43,6 @@ _LEFT_OUT = mark("Not written here, since it needs the workbench: {names}.")
 _PREDICTION = mark("The trained network is asked, batch by batch, and each sample gets what it says.")
 _OURS = re.compile(r"^from workbench\.layers import (.+)\n", re.MULTILINE)
 """Layers of the workbench, whose classes come with the code."""
-_PLAIN_KEYS = ("loss", "accuracy")
-"""Numbers that Keras itself reports after each epoch."""
 
 
 def network_cells(
@@ -63,15 +67,15 @@ def network_cells(
     """
     graph = step.node.inner or Graph(step.node.name)
     settings, made = settings_of(step.node), training_recipe_of(step)
-    answer = ANSWERS[kind]
     name = identifier(step.path)
     (given,) = variables.inputs(step)
-    parts = _Parts(name, given, variables.of(step), graph, settings, made, answer, program, are_divided)
+    parts = _Parts(name, given, variables.of(step), graph, settings, made, kind, program, are_divided)
     text = say(_ARRAYS, name=plain_text(step.path)) + ("" if are_divided else f" {say(_DIVIDED)}")
     return [
         WorkflowCell(text, parts.helpers()),
         WorkflowCell("", parts.arrays()),
         WorkflowCell(say(_LAYERS), parts.layers()),
+        *parts.changes(),
         WorkflowCell("\n\n".join([say(_TRAINING), *parts.left_out()]), parts.training()),
         WorkflowCell(say(_PREDICTION), parts.reading()),
         WorkflowCell("", parts.prediction()),
@@ -87,9 +91,17 @@ class _Parts(NamedTuple):
     graph: Graph
     settings: Settings
     made: Recipe
-    answer: LearnedAnswer
+    kind: str
     program: PlainProgram
     are_divided: bool
+
+    @property
+    def answer(self) -> LearnedAnswer:
+        return ANSWERS[self.kind]
+
+    @property
+    def stopping(self) -> StoppingCode:
+        return StoppingCode(self.settings, self.kind, self.made.losses[0])
 
     def helpers(self) -> str:
         names = [*(() if self.are_divided else ("ready_to_learn",)), "images_of", self.answer.arrays]
@@ -117,10 +129,8 @@ class _Parts(NamedTuple):
     def left_out(self) -> Iterator[str]:
         """What a run has besides, in words."""
         changes = self.settings.augmentation
-        names = ["augmentation"] if changes is not None and changes.changes else []
-        names += [
-            f"early stopping by {one.key}" for one in criteria_of(self.settings.early_stopping) if not _is_plain(one)
-        ]
+        names = ["augmentation with crop"] if changes is not None and changes.crop is not None else []
+        names += [f"early stopping by {key}" for key in self.stopping.left_out()]
         names += ["test-time augmentation"] if self.settings.test_time_augmentation else []
         if names:
             yield say(_LEFT_OUT, names=", ".join(names))
@@ -128,15 +138,32 @@ class _Parts(NamedTuple):
     def training(self) -> str:
         settings = self.settings
         ours = [Definition(_module_of(name), name) for name in self.made.ours]
-        functions = self.program.definitions([_helper("training_batches"), *ours])
+        functions = self.program.definitions([_helper("training_batches"), *ours, *self.stopping.needs()])
         rates = list(rate_function(settings))
         if any("math." in one for one in rates):
             rates.insert(0, "import math")
         given = ["x_train", "y_train", f"batch_size={settings.batch_size}", f"epochs={settings.epochs}"]
         given.append(f"seed={settings.seed}")
         weights, more = self._weights()
+        more += ["change=augmented"] if self._is_augmented else []
         batches = f"batches = training_batches({', '.join([*given, *more])})"
-        return "\n\n".join(filter(None, [functions, *rates, self.made.compile_text(), *weights, batches, self._fit()]))
+        parts = [functions, *rates, self._compile(), *weights, batches, self._fit()]
+        return "\n\n".join(filter(None, parts))
+
+    def _compile(self) -> str:
+        watched = tuple(self.stopping.metrics(self._class_names(), self.program))
+        return replace(self.made, metrics=(*self.made.metrics, *watched)).compile_text()
+
+    @property
+    def _is_augmented(self) -> bool:
+        """Whether batches are changed; images that are cut out are too small for the same network later."""
+        changes = self.settings.augmentation
+        return changes is not None and changes.changes and changes.crop is None
+
+    def changes(self) -> Iterator[WorkflowCell]:
+        """The function that augments a batch."""
+        if self._is_augmented and self.settings.augmentation is not None:
+            yield WorkflowCell(say(_CHANGES), augmentation_code(self.settings.augmentation, self.kind, self.program))
 
     def _weights(self) -> tuple[list[str], list[str]]:
         """The class weights, and how they are given."""
@@ -167,14 +194,7 @@ class _Parts(NamedTuple):
 
     def _callbacks(self) -> Iterator[Expression]:
         yield from rate_callbacks(self.settings)
-        restoring = restoring_criterion(self.settings.early_stopping)
-        for one in filter(_is_plain, criteria_of(self.settings.early_stopping)):
-            chosen: dict[str, Any] = {
-                "monitor": one.key, "mode": better(one.key), "min_delta": one.min_delta, "patience": one.patience,
-                "restore_best_weights": one is restoring,
-            }  # fmt: skip
-            keywords = tuple((name, Literal(value)) for name, value in chosen.items())
-            yield CallExpression(Name("keras.callbacks.EarlyStopping"), keywords=keywords)
+        yield from self.stopping.callbacks(self.program)
 
     def reading(self) -> str:
         reader = Definition("workbench.flow.network_answers", self.answer.reader)
@@ -184,9 +204,7 @@ class _Parts(NamedTuple):
         labels, loss = self.made.losses[0].labels, self.made.losses[0].loss
         kind = {"yes or no": "binary", "values": "values", "own": "values", "boxes": "boxes"}.get(labels, "softmax")
         activation = "" if not loss.from_logits else "softmax" if kind == "softmax" else "sigmoid"
-        named = f"{self.name}_given[0].label"
-        names = f"{named}.values.names" if self.answer.task == "regression" else f"{named}.class_names"
-        facts = [f'"{self.answer.task}"', f'"{kind}"', f"class_names={names}"]
+        facts = [f'"{self.answer.task}"', f'"{kind}"', f"class_names={self._class_names()}"]
         if activation:
             facts.append(f'activation="{activation}"')
         if kind == "boxes":
@@ -204,6 +222,11 @@ class _Parts(NamedTuple):
             ]
         )
 
+    def _class_names(self) -> str:
+        """The expression of the names of the classes, or of what is answered."""
+        named = f"{self.name}_given[0].label"
+        return f"{named}.values.names" if self.answer.task == "regression" else f"{named}.class_names"
+
 
 _FORM = Definition(plain_learning.__name__, "PlainAnswerForm")
 _ACTIVATED = Definition("workbench.training.fitting.new_data_scores", "activated")
@@ -211,11 +234,6 @@ _ACTIVATED = Definition("workbench.training.fitting.new_data_scores", "activated
 
 def _helper(name: str) -> Definition:
     return Definition(plain_learning.__name__, name)
-
-
-def _is_plain(criterion: EarlyStopping) -> bool:
-    """Whether Keras itself reports the number that is watched."""
-    return criterion.metric in _PLAIN_KEYS and criterion.class_name is None
 
 
 def _module_of(name: str) -> str:

@@ -11,6 +11,7 @@ from workbench.data.set_conversion import box_rows, with_channels
 from workbench.flow.code.plain_sample import PlainSample, PlainTargets
 from workbench.flow.code.plain_sets import with_splits
 from workbench.flow.network_answers import with_prediction
+from workbench.training.batches.batch_order import FIRST_STEP
 from workbench.training.detection.padded_boxes import padded_boxes
 
 
@@ -72,23 +73,37 @@ def values_of_samples(samples: Sequence[Any]) -> Array:
 
 
 def training_batches(
-    x: Array, y: Array, batch_size: int, epochs: int, seed: int, class_weights: Sequence[float] | None = None
+    x: Array,
+    y: Array,
+    batch_size: int,
+    epochs: int,
+    seed: int,
+    class_weights: Sequence[float] | None = None,
+    change: Callable[..., Any] | None = None,
 ) -> Any:
-    """The batches of all epochs, one after the other; the order of each epoch depends on the seed alone."""
+    """The batches of all epochs, one after the other; the order of each epoch depends on the seed alone.
+
+    So do the changes of a batch, for which ``change`` gets the images, the answers and two numbers as a seed.
+    """
     import tensorflow as tf
 
     def places(epoch: Any) -> Any:
         shuffle = tf.random.experimental.stateless_shuffle
         order = shuffle(tf.range(len(x), dtype=tf.int64), seed=tf.stack([tf.constant(seed, tf.int64), epoch]))
-        return tf.data.Dataset.from_tensor_slices(order).batch(batch_size)
+        # Where all batches have one size, TensorFlow is told so: it changes the last bits of what is computed.
+        return tf.data.Dataset.from_tensor_slices(order).batch(batch_size, drop_remainder=len(x) % batch_size == 0)
 
-    def batch(chosen: Any) -> Any:
+    def batch(chosen: Any, number: Any) -> Any:
         images, answers = tf.gather(x, chosen), tf.gather(y, chosen)
+        if change is not None:
+            images, answers = change(images, answers, tf.stack([tf.constant(seed, tf.int64), number]))
         if class_weights is None:
             return images, answers
         return images, answers, tf.gather(tf.constant(class_weights, tf.float32), tf.cast(answers, tf.int64))
 
-    return tf.data.Dataset.range(epochs).flat_map(places).map(batch).prefetch(tf.data.AUTOTUNE)
+    numbers = tf.data.Dataset.range(FIRST_STEP, FIRST_STEP + epochs * -(-len(x) // batch_size))
+    chosen = tf.data.Dataset.range(epochs).flat_map(places)
+    return tf.data.Dataset.zip((chosen, numbers)).map(batch).prefetch(tf.data.AUTOTUNE)
 
 
 def balanced_weights(y: Array, classes: int) -> list[float]:

@@ -45,8 +45,8 @@ class BatchChange:
         import tensorflow as tf
 
         x = tf.convert_to_tensor(x)
-        draws = _draws(tf.shape(x)[0], seed)
-        images = _with_channels(partial(self.layer.images, pixels=partial(_pixels, seed)), x, draws)
+        draws = random_draws(tf.shape(x)[0], seed)
+        images = _with_channels(partial(self.layer.images, pixels=partial(random_pixels, seed)), x, draws)
         if y is None or self.target_kind == "label":
             return images, y
         if self.target_kind == "boxes":
@@ -69,17 +69,17 @@ class BatchChange:
         return _background_inverted(moved) if self.one_hot else moved
 
 
-def _draws(images: Tensor, seed: Any) -> Tensor:
+def random_draws(images: Tensor, seed: Any) -> Tensor:
     """The random numbers of so many images, (images, draws), for ``RandomTransform``."""
     import tensorflow as tf
 
     from workbench.training.batches.random_transform import FIRST_DRAWS, LATER_DRAWS
 
     first = tf.random.stateless_uniform((images, len(FIRST_DRAWS)), seed, -1.0, 1.0)
-    return tf.concat([first, _pixels(seed, (images, len(LATER_DRAWS)), -1)], axis=1)
+    return tf.concat([first, random_pixels(seed, (images, len(LATER_DRAWS)), -1)], axis=1)
 
 
-def _pixels(seed: Any, shape: tuple[Any, ...], number: int) -> Tensor:
+def random_pixels(seed: Any, shape: tuple[Any, ...], number: int) -> Tensor:
     """Random numbers from -1 to 1 of this shape, by the seed and a number."""
     import tensorflow as tf
 

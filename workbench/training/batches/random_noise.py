@@ -1,7 +1,7 @@
 """Noise for augmentation: Gaussian, Laplace, and salt and pepper, of a strength that is drawn for each image."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, TypeAlias
 
 from keras import ops
@@ -16,14 +16,14 @@ _INSIDE = 1.0 - 1e-6
 """Draws are kept off -1 and 1, where both inverses are infinite."""
 
 
-def has_noise(augmentation: AugmentationRanges) -> bool:
-    """Whether any noise is asked for."""
-    return any(getattr(augmentation, name) for name in NOISES)
+def noises_of(augmentation: AugmentationRanges) -> list[str]:
+    """The noises that are asked for."""
+    return [name for name in NOISES if getattr(augmentation, name)]
 
 
 def with_noise(
     images: Tensor,
-    augmentation: AugmentationRanges,
+    names: Collection[str],
     strength: Callable[[str], Tensor],
     pixels: PixelDraws,
     value_range: tuple[float, float],
@@ -32,7 +32,7 @@ def with_noise(
 
     Args:
         images: (batch, height, width, channels), float.
-        augmentation: Which noise there is.
+        names: The noises that are asked for.
         strength: The strength for each image, (batch,), by the name of a noise.
         pixels: Random numbers for each value of the images.
         value_range: The smallest and the largest value.
@@ -43,10 +43,10 @@ def with_noise(
     low, high = value_range
     shape = tuple(ops.shape(images))
     for number, (name, inverse) in enumerate((("noise", _normal), ("laplace_noise", _laplace))):
-        if getattr(augmentation, name):
+        if name in names:
             spread = _each(strength(name), images) * (high - low)
             images = images + spread * ops.cast(inverse(pixels(shape, number) * _INSIDE), images.dtype)
-    if augmentation.salt_and_pepper:
+    if "salt_and_pepper" in names:
         images = _salted(images, strength("salt_and_pepper"), pixels((*shape[:3], 1), len(NOISES)), value_range)
     return ops.clip(images, low, high)
 

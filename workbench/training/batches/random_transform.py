@@ -9,7 +9,7 @@ import msgspec
 from keras import ops
 
 from workbench.training.batches.augmentation_ranges import NOISES, AugmentationRanges
-from workbench.training.batches.random_noise import PixelDraws, has_noise, with_noise
+from workbench.training.batches.random_noise import PixelDraws, noises_of, with_noise
 
 Tensor: TypeAlias = Any
 
@@ -82,16 +82,14 @@ class RandomTransform(keras.layers.Layer):
         ranges, (low, high) = self.augmentation, self.value_range
         images = ops.cast(images, self.compute_dtype)
         if ranges.contrast:
-            factor = ops.cast(_value(ranges, draws, "contrast"), images.dtype)[:, None, None, None]
-            mean = ops.mean(images, axis=(1, 2), keepdims=True)
-            images = ops.clip((images - mean) * factor + mean, low, high)
+            images = contrasted(images, drawn(ranges, draws, "contrast"), low, high)
         if ranges.brightness:
-            more = _value(ranges, draws, "brightness", high - low)
-            images = ops.clip(images + ops.cast(more, images.dtype)[:, None, None, None], low, high)
+            images = brightened(images, drawn(ranges, draws, "brightness", high - low), low, high)
         images = self._moved(images, draws, "bilinear", low)
-        if pixels is None or not has_noise(ranges):
+        noises = noises_of(ranges)
+        if pixels is None or not noises:
             return images
-        return with_noise(images, ranges, lambda name: _value(ranges, draws, name), pixels, self.value_range)
+        return with_noise(images, noises, lambda name: drawn(ranges, draws, name), pixels, self.value_range)
 
     def masks(self, masks: Tensor, draws: Tensor) -> Tensor:
         """Masks of class indices, transformed as the images are (nearest neighbour); the dtype is kept."""
@@ -159,16 +157,33 @@ class RandomTransform(keras.layers.Layer):
         if not self.augmentation.moves:
             return images
         height, width = images.shape[1:3]
-        moved = ops.image.affine_transform(
-            images,
-            matrices(self.augmentation, draws, height, width),
-            interpolation=interpolation,
-            fill_mode="constant",
-            fill_value=fill,
-            data_format="channels_last",
-        )
+        transform = matrices(self.augmentation, draws, height, width)
         rows, columns = self.augmentation.crop or (height, width)
-        return moved[:, :rows, :columns]
+        return moved(images, transform, interpolation, fill)[:, :rows, :columns]
+
+
+def contrasted(images: Tensor, factor: Tensor, low: float, high: float) -> Tensor:
+    """Images whose differences from their mean, channel by channel, are multiplied by a factor each: (images,)."""
+    factor = ops.cast(factor, images.dtype)[:, None, None, None]
+    mean = ops.mean(images, axis=(1, 2), keepdims=True)
+    return ops.clip((images - mean) * factor + mean, low, high)
+
+
+def brightened(images: Tensor, more: Tensor, low: float, high: float) -> Tensor:
+    """Images to which a number each is added: (images,)."""
+    return ops.clip(images + ops.cast(more, images.dtype)[:, None, None, None], low, high)
+
+
+def moved(images: Tensor, transform: Tensor, interpolation: str, fill: float) -> Tensor:
+    """Images, of which each pixel comes from the place that a transform says: (images, 8), as of :func:`matrices`."""
+    return ops.image.affine_transform(
+        images,
+        transform,
+        interpolation=interpolation,
+        fill_mode="constant",
+        fill_value=fill,
+        data_format="channels_last",
+    )
 
 
 def matrices(augmentation: AugmentationRanges, draws: Tensor, height: int, width: int) -> Tensor:
@@ -178,10 +193,10 @@ def matrices(augmentation: AugmentationRanges, draws: Tensor, height: int, width
 
     Shapes: draws (batch, draws) → (batch, 8), as ``keras.ops.image.affine_transform`` takes them.
     """
-    angle = _value(augmentation, draws, "rotation", math.radians(1.0))
-    lean = ops.tan(_value(augmentation, draws, "shear", math.radians(1.0)))
-    zoom = _value(augmentation, draws, "zoom")
-    stretch = _value(augmentation, draws, "stretch")
+    angle = drawn(augmentation, draws, "rotation", math.radians(1.0))
+    lean = ops.tan(drawn(augmentation, draws, "shear", math.radians(1.0)))
+    zoom = drawn(augmentation, draws, "zoom")
+    stretch = drawn(augmentation, draws, "stretch")
     mirror = _sign(draws, "mirror", flips=augmentation.horizontal_flip)
     upturn = _sign(draws, "upturn", flips=augmentation.vertical_flip)
     across, down = mirror / (zoom * stretch), upturn * stretch / zoom
@@ -190,8 +205,8 @@ def matrices(augmentation: AugmentationRanges, draws: Tensor, height: int, width
     c, d = -down * sine, down * cosine
     middle_x, middle_y = (width - 1) / 2, (height - 1) / 2
     top, left = _corner(augmentation, draws, height, width)
-    x = left - middle_x - _value(augmentation, draws, "shift", width, "across")
-    y = top - middle_y - _value(augmentation, draws, "shift", height, "down")
+    x = left - middle_x - drawn(augmentation, draws, "shift", width, "across")
+    y = top - middle_y - drawn(augmentation, draws, "shift", height, "down")
     none = ops.zeros_like(a)
     return ops.stack([a, b, middle_x + a * x + b * y, c, d, middle_y + c * x + d * y, none, none], axis=1)
 
@@ -220,8 +235,7 @@ def moved_boxes(boxes: Tensor, transform: Tensor, size: tuple[int, int]) -> Tens
     cut = [ops.clip(part, 0.0, float(limit)) for part, limit in zip(whole, limits, strict=True)]
     areas = [(box[2] - box[0]) * (box[3] - box[1]) for box in (cut, whole)]
     there = (boxes[..., 0] >= 0) & (areas[0] >= _KEPT * areas[1]) & (areas[0] > 0)
-    moved = ops.stack([boxes[..., 0], *cut], axis=-1)
-    return ops.where(there[..., None], moved, -1.0)
+    return ops.where(there[..., None], ops.stack([boxes[..., 0], *cut], axis=-1), -1.0)
 
 
 def _corner(augmentation: AugmentationRanges, draws: Tensor, height: int, width: int) -> tuple[Tensor, Tensor]:
@@ -234,7 +248,7 @@ def _corner(augmentation: AugmentationRanges, draws: Tensor, height: int, width:
     return corners[0], corners[1]
 
 
-def _value(augmentation: AugmentationRanges, draws: Tensor, setting: str, scale: float = 1.0, draw: str = "") -> Tensor:
+def drawn(augmentation: AugmentationRanges, draws: Tensor, setting: str, scale: float = 1.0, draw: str = "") -> Tensor:
     """What is drawn from the range of a setting for each image, times ``scale``: (batch,)."""
     middle, half = augmentation.middle_and_half(setting)
     return middle * scale + half * scale * _draw(draws, draw or setting)
