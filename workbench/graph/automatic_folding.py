@@ -45,9 +45,11 @@ def fold_repeated(graph: Graph, most: int = MOST_BOXES) -> Graph:
     Returns:
         The same network, laid out anew where anything was folded.
 
-    >>> graph = Graph("net").add("Input", shape=(8,)).add("Dense", units=4, name="a_1")
-    >>> [node.name for node in fold_repeated(graph.add("Dense", units=4, name="a_2"), most=2).nodes]
-    ['input', 'a']
+    >>> graph = Graph("net").add("Input", shape=(8,))
+    >>> for name in ("a_1", "a_2", "end"):
+    ...     graph = graph.add("Dense", units=4, name=name)
+    >>> [node.name for node in fold_repeated(graph, most=3).nodes]
+    ['input', 'a', 'end']
     """
     ordered = tuple(topological(graph)) == graph.nodes
     if not ordered or len(graph.nodes) <= most:
