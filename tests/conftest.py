@@ -2,7 +2,10 @@
 
 import gc
 import os
+import shutil
 import sys
+import tempfile
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
@@ -23,11 +26,47 @@ def pytest_configure(config: pytest.Config) -> None:
     """Fix the seed of the run, here and for the workers; measure; get by without a built front end."""
     config.option.sample_seed = seed_of_the_run(config)
     config.pluginmanager.register(ProcessorTime(), "processor-time")
+    _homes.begin()
     try:
         frontend_bundle.bundle("editor.js")
     except FileNotFoundError as error:
         if not os.environ.get("CI"):
             _skip_what_needs_the_front_end(str(error))
+
+
+class _Homes:
+    """Folders in the place of the user's own, one a test: what a test keeps in My library is seen by no other."""
+
+    base: Path | None = None
+
+    def begin(self) -> None:
+        """Also what is made once for many tests, such as a kernel, never writes into the user's folder."""
+        self.base = Path(tempfile.mkdtemp(prefix="workbench-home-"))
+        os.environ["WORKBENCH_HOME"] = str(self.base / "shared")
+        os.environ.pop("WORKBENCH_TEAM_LIBRARY", None)
+
+    def end(self) -> None:
+        if self.base is not None:
+            shutil.rmtree(self.base, ignore_errors=True)
+
+
+_homes = _Homes()
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing behind."""
+    _homes.end()
+
+
+@pytest.fixture(autouse=True)
+def workbench_home() -> Iterator[Path]:
+    """The folder of this test for what users keep across notebooks; it is made when something is written."""
+    assert _homes.base is not None
+    before = os.environ["WORKBENCH_HOME"]
+    home = _homes.base / str(next(_numbers))
+    os.environ["WORKBENCH_HOME"] = str(home)
+    yield home
+    os.environ["WORKBENCH_HOME"] = before
 
 
 def _skip_what_needs_the_front_end(reason: str) -> None:
@@ -53,6 +92,7 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 _frozen: set[str] = set()
 _run = count(1)
+_numbers = count(1)
 _OFTEN = 400
 """Tests after which what earlier ones have left is put out of the garbage collector's way again."""
 

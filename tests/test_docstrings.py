@@ -25,6 +25,7 @@ FACES = (
     "workbench.labs",
     "workbench.labs.questions",
     "workbench.layers",
+    "workbench.library",
     "workbench.modules",
     "workbench.trace",
     "workbench.training",
@@ -39,8 +40,8 @@ RAISES_NOTHING = {
     # They take whatever there is and say what is wrong with it in what they give back.
     "analyze", "check", "report", "runs", "translate", "why_opaque",
     # Their arguments are a few numbers or texts, or any value at all.
-    "data_home", "flat", "history_key", "label", "module_types", "picture", "platform_imports", "rasterise", "seed_of",
-    "shown", "side_by_side", "split_history_key", "text", "wrong",
+    "data_home", "figure_picture", "flat", "history_key", "label", "module_types", "picture", "platform_imports",
+    "rasterise", "seed_of", "shown", "side_by_side", "split_history_key", "text", "wrong",
 }  # fmt: skip
 """Functions without a section "Raises"; every other has one."""
 

@@ -8,18 +8,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from workbench.analysis.analyzer_registry import install_analyzer
+from workbench.catalog.trust_provider import trust_by
 from workbench.graph.vocabulary import install
 from workbench.lazy import lazy
 from workbench.stderr_filter import quiet_tensorflow
 from workbench.version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from workbench import custom as custom
     from workbench import data as data
     from workbench import errors as errors
     from workbench import explain as explain
     from workbench import flow as flow
     from workbench import grading as grading
     from workbench import labs as labs
+    from workbench import library as library
     from workbench import modules as modules
     from workbench import templates as templates
     from workbench import training as training
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from workbench.codegen import build_model as build_model
     from workbench.codegen import to_notebook as to_notebook
     from workbench.codegen import to_source as to_source
+    from workbench.custom import register as register
     from workbench.deployment import export as export
     from workbench.graph.document import Graph as Graph
     from workbench.graph.frozen_blocks import freeze as freeze
@@ -46,6 +50,7 @@ if TYPE_CHECKING:
     from workbench.trace import watch as watch
     from workbench.ui.editor import Editor as Editor
     from workbench.ui.flow.flow_widget import Flow as Flow
+    from workbench.ui.graph_comparison import compare as compare
     from workbench.ui.image_viewer.look import look as look
     from workbench.ui.network_map import view as view
     from workbench.ui.training_panels.output_tab import Output as Output
@@ -57,6 +62,7 @@ __getattr__, __dir__, __all__ = lazy(
     {
         "analysis": ["analyze", "insight"],
         "codegen": ["build_model", "to_notebook", "to_source"],
+        "custom": ["register"],
         "deployment": ["export"],
         "graph.document": ["Graph"],
         "graph.frozen_blocks": ["freeze", "unfreeze"],
@@ -66,6 +72,7 @@ __getattr__, __dir__, __all__ = lazy(
         "trace": ["Trace", "debug", "debug_step", "watch"],
         "ui.editor": ["Editor"],
         "ui.flow.flow_widget": ["Flow"],
+        "ui.graph_comparison": ["compare"],
         "ui.image_viewer.look": ["look"],
         "ui.network_map": ["view"],
         "ui.training_panels.output_tab": ["Output"],
@@ -73,12 +80,14 @@ __getattr__, __dir__, __all__ = lazy(
         "ui.workbench_widget": ["Workbench"],
     },
     submodules=[
+        "custom",
         "data",
         "errors",
         "explain",
         "flow",
         "grading",
         "labs",
+        "library",
         "modules",
         "templates",
         "trace",
@@ -101,6 +110,8 @@ quiet_tensorflow()
 # The graph package must not import the catalog, which depends on it, so the catalog is injected here.
 install("network", lambda: import_module("workbench.catalog.catalog_vocabulary").VOCABULARY)
 install("flow", lambda: import_module("workbench.catalog.flow_vocabulary").FLOW_VOCABULARY)
+# What the user trusts is kept above it, too.
+trust_by(lambda: import_module("workbench.custom.trust").RememberedTrust())
 # So is the analysis of flows, which stands above that of networks.
 install_analyzer("flow", lambda: import_module("workbench.flow.flow_analysis").analyze_flow)
 

@@ -203,9 +203,10 @@ QUESTIONS = [
         2,
         "why",
         least_words=12,
-        guide="Says that the same weights are used at every place (1 point), and that pooling or the sliding makes the "
-        "result nearly independent of where the stroke is (1 point).",
-        title="Why it is not lost",
+        guide="Says that a convolution uses the same weights at every place, so that the map is shifted like the digit "
+        "(1 point), and that the dense layer after Flatten has other weights for each place, while global max pooling "
+        "forgets the place (1 point).",
+        title="What a shift does",
     ),
 ]
 

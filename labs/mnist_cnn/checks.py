@@ -29,7 +29,7 @@ _COPIES = 6
 
 
 def _held_out(images: np.ndarray, seed: int) -> np.ndarray:
-    """Held-out digits that no notebook has seen: each moved by up to a pixel, written a little lighter, with noise."""
+    """Digits that no cell of the notebook uses: each moved by up to a pixel, written a little lighter, with noise."""
     random = np.random.default_rng(seed)
     images = np.concatenate([images] * _COPIES)
     moves = random.integers(-1, 2, (len(images), 2))
@@ -276,7 +276,8 @@ QUESTIONS = [
         3,
         "confusions",
         least_words=15,
-        guide="Pairs that the own network really confuses (1), a reason in the images (1), something to try (1).",
+        guide="Pairs that the own network really confuses, as the cell above lists them (1), a reason in the pictures: "
+        "a stroke that a turn or a shift makes look like that of the other digit (1), something to try (1).",
         title="What it confuses",
     ),
 ]

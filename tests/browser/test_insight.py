@@ -44,8 +44,8 @@ def test_nodes_are_coloured_and_say_how_much_they_take(shared: NotebookPage) -> 
     share = canvas.node("conv2").locator(".wb-heat__share")
     expect(share).to_have_text("58 %")
     expect(canvas.node("conv2")).to_have_accessible_name(
-        "conv2, Conv2D layer, output 10 × 10 × 16, "
-        "58 % of the multiply-adds (240 k); receptive field 14 × 14, stride 2 × 2"
+        "conv2, Conv2D layer, output 10 × 10 × 16, 58 % of the multiply-adds (240 k); "
+        "receptive field 14 × 14, stride 2 × 2"
     )
     bar = canvas.root.get_by_role("region", name="Insight: colour nodes by what they cost")
     expect(bar.get_by_role("status")).to_have_text("The whole network takes 417 k multiply-adds for one sample.")

@@ -209,6 +209,26 @@ class TestFaults:
         assert [one.name for one in again.issues] == ["4"]
         assert len(again.result("invert")) == 5
 
+    def test_steps_behind_a_source_that_vanished_name_it(self, tmp_path):
+        from PIL import Image
+
+        folder = tmp_path / "pictures"
+        folder.mkdir()
+        Image.fromarray(pictures(1)[0].image).save(folder / "0.png")
+        drawn = wb.Graph("test", kind="flow").add("DataSet", name="data", source=str(folder))
+        drawn = drawn.add("Resize", name="resize", height=8, width=8).add("Invert", name="invert")
+        wb.flow.run(drawn, store=tmp_path / "results")
+        (folder / "0.png").unlink()
+        folder.rmdir()
+        run = wb.flow.run(drawn, store=tmp_path / "results")
+        behind = ("waiting", "It cannot be run, since data before it failed.")
+        assert run.states["data"].state == "failed"
+        assert str(folder) in run.states["data"].message
+        assert [(run.states[one].state, run.states[one].message) for one in ("resize", "invert")] == [behind, behind]
+        run = wb.flow.run(drawn, store=tmp_path / "results", until="resize")
+        assert run.states["resize"].message == behind[1]
+        assert run.states["invert"].message == ""
+
     def test_a_damaged_block_is_computed_again_and_said(self, tmp_path):
         wb.flow.run(flow(), pictures(), store=tmp_path, until="resize")
         for number, path in enumerate(sorted((tmp_path / "blocks").glob("*/*"))):

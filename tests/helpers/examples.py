@@ -19,9 +19,20 @@ def names_for(module: ModuleType, folder: Path) -> dict[str, Any]:
         names["opened"] = _opened(folder, names)
     if module.__name__.startswith("workbench.tuning"):
         names |= _tuning(folder, names, with_study="study" in _asked(module))
+    if module.__name__.startswith("workbench.custom"):
+        names["Scale"] = _scale(folder)
     if module.__name__.startswith("workbench.flow"):
         names |= _flow(folder, _asked(module))
     return {name: value for name, value in names.items() if name not in own}
+
+
+def _scale(folder: Path) -> Any:
+    """A layer class of a file, as of a cell."""
+    file = folder / "scale_layer.py"
+    file.write_text(wb.custom.template("Scale").replace("initial", "factor"), encoding="utf-8")
+    namespace: dict[str, Any] = {"__name__": "source"}
+    exec(compile(file.read_text(encoding="utf-8"), str(file), "exec"), namespace)
+    return namespace["Scale"]
 
 
 def _asked(module: ModuleType) -> set[str]:

@@ -8,8 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from nbval.plugin import IPyNbFile
 
 _ROOT = Path(__file__).parents[2]
+
+
+def pytest_configure() -> None:
+    """Hide pytest from the kernels: within it ipykernel does not show what libraries write to stderr by themselves."""
+    start = IPyNbFile.setup
+
+    def setup(notebook: Any) -> None:
+        os.environ.pop("PYTEST_CURRENT_TEST", None)
+        start(notebook)
+
+    IPyNbFile.setup = setup
 
 
 @pytest.hookimpl(wrapper=True)

@@ -12,6 +12,7 @@ from workbench.graph.commands import (
     ChangeType,
     Command,
     Connect,
+    ConnectInside,
     Delete,
     Disconnect,
     Dissolve,
@@ -25,7 +26,11 @@ from workbench.graph.commands import (
     FreezeButLast,
     FreezeUpTo,
     InsertOnEdge,
+    Lift,
     Link,
+    LinkCopy,
+    Lower,
+    MakeUnique,
     MarkOutput,
     Move,
     MoveOntoEdge,
@@ -33,11 +38,13 @@ from workbench.graph.commands import (
     Paste,
     Reconnect,
     Rename,
+    RepeatBlock,
     ReplaceGraph,
     ReplaceLayer,
     ResetParam,
     ResizeAnnotation,
     SetArgument,
+    SetLifted,
     SetMode,
     SetParam,
     ShareLayer,
@@ -63,6 +70,8 @@ def random_command(graph: Graph, chance: random.Random) -> Command:
     between = "Flatten" if graph.kind == "network" else "Invert"
     extra = chance.choice([annotation.id for annotation in graph.annotations] or ["a1"])
     crowded = len(graph.annotations) > 5
+    block, place = chance.choice(_places_inside(graph) or [(one, f"{two}.units")])
+    shown = chance.choice([(node.id, name) for node in graph.nodes for name in node.lifted] or [(one, "units")])
     full, small = len(graph.nodes) > 30, len(graph.nodes) < 12
     choices: list[Callable[[], Command]] = [
         lambda: AddNode(type_name, chance.uniform(-9, 9), 1.0),
@@ -96,6 +105,14 @@ def random_command(graph: Graph, chance: random.Random) -> Command:
         lambda: Annotate(one, "why"),
         lambda: Fold(part),
         lambda: Unfold(one),
+        lambda: RepeatBlock(one, chance.randint(0, 4), chance.choice(("chain", "residual"))),
+        lambda: RepeatBlock(block, 2, values={place: chance.choice(("4 * 2**i", "i + 1", "1 / i", "oops"))}),
+        lambda: LinkCopy(block),
+        lambda: MakeUnique(one),
+        lambda: ConnectInside(one, two, _some_path(graph, one, chance), "", _some_path(graph, two, chance), ""),
+        lambda: Lift(block, place, chance.choice(("", "size"))),
+        lambda: Lower(*shown),
+        lambda: SetLifted(*shown, chance.randint(-1, 9)),
         lambda: Annotate(one, "full") if full else Duplicate(part),
         lambda: Annotate(one, "full") if full or not graph.nodes else Paste(copy(graph, part), (1.0, 2.5)),
         lambda: ReplaceGraph(graph),
@@ -118,6 +135,27 @@ def random_command(graph: Graph, chance: random.Random) -> Command:
         lambda: Move({extra: (chance.uniform(-500, 500), 3.0)}, keep_frames=chance.random() < 0.5),
     ]
     return chance.choice(choices)()
+
+
+def _places_inside(graph: Graph) -> list[tuple[str, str]]:
+    """Blocks with the places of parameters inside them."""
+    sizes = {"Dense": "units", "LSTM": "units", "Conv2D": "filters", "Resize": "height"}
+    return [
+        (node.id, f"{inside.id}.{sizes[inside.type]}")
+        for node in graph.nodes
+        if node.inner is not None
+        for inside in node.inner.nodes
+        if inside.type in sizes and not inside.shares
+    ]
+
+
+def _some_path(graph: Graph, block: str, chance: random.Random) -> tuple[str, ...]:
+    """The way to a node inside a block, or to the block itself."""
+    node = graph.by_id.get(block)
+    if node is None or node.inner is None or not node.inner.nodes:
+        return ()
+    inside = chance.choice(node.inner.nodes)
+    return (inside.id, *_some_path(node.inner, inside.id, chance)) if chance.random() < 0.8 else ()
 
 
 def random_edit(graph: Graph, chance: random.Random) -> Graph:

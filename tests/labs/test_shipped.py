@@ -1,5 +1,6 @@
 """The labs that come with the workbench: what students get is what the source gives, and gives nothing away."""
 
+import ast
 import json
 import re
 from pathlib import Path
@@ -64,6 +65,14 @@ def test_where_a_network_is_asked_for_no_editor_offers_one() -> None:
     editors = [line for cell in cells for line in cell.splitlines() if re.search(r"wb\.(Workbench|Editor)\(", line)]
     assert editors
     assert [line for line in editors if "gallery=False" not in line] == []
+
+
+def test_no_cell_of_the_digits_lab_uses_the_digits_that_are_graded() -> None:
+    cells = json.loads((LABS[0].parent / "mnist_cnn" / "source.ipynb").read_text(encoding="utf-8"))["cells"]
+    code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    names = [ast.unparse(node) for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Attribute)]
+    assert {"digits.train", "digits.validation", "data.test"} <= set(names)
+    assert "digits.test" not in names
 
 
 @pytest.mark.slow

@@ -22,6 +22,7 @@ NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(1 / 3)
 @pytest.mark.usefixtures("front_end")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_the_notebook_passes_nbval(path: Path, tmp_path: Path) -> None:

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from workbench.graph import edits
-from workbench.graph.document import Graph, Value
+from workbench.graph.blocks import fold
+from workbench.graph.document import Graph, Repeat, Value
+from workbench.graph.repetition import repeat_block
 from workbench.training import compare
 from workbench.training.batches.augmentation import Augmentation
 from workbench.training.history.record import Record
@@ -32,6 +34,11 @@ def record(graph: Graph | None = None, name: str = "digits", data: str = "digits
     return Record(name, "classification", (), Settings(**settings), network=network_, data_name=data)
 
 
+def repeated(repeat: Repeat | None) -> Graph:
+    graph = fold(network(), [network().by_name["second"].id], "stage")
+    return repeat_block(graph, graph.by_name["stage"].id, repeat)
+
+
 BASE = network()
 CASES: list[tuple[Record, Record, tuple[str, ...]]] = [
     (record(), record(changed(BASE, "first", filters=64)), ("filters 32 → 64",)),
@@ -41,6 +48,12 @@ CASES: list[tuple[Record, Record, tuple[str, ...]]] = [
         record(changed(changed(BASE, "first", filters=64), "second", filters=16)),
         ("first filters 32 → 64", "second filters 32 → 16"),
     ),
+    (
+        record(repeated(None)),
+        record(repeated(Repeat(3, "residual", {"second.filters": "8 + i"}))),
+        ("filters 32 → 8 + i", "repetitions 1 → 3", "join chain → residual"),
+    ),
+    (record(repeated(Repeat(2))), record(repeated(Repeat(3))), ("repetitions 2 → 3",)),
     (record(), record(changed(BASE, "first", activation="relu")), ("activation None → relu",)),
     (record(), record(changed(BASE, "first", kernel_regularizer="l2(0.1)")), ("kernel_regularizer None → L2(l2=0.1)",)),
     (record(), record(BASE.add("Dropout", rate=0.5)), ("+ Dropout",)),

@@ -18,6 +18,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from tests.helpers.pseudo_locale import read
+from tests.notebooks.test_notebooks import NOTEBOOKS
 from workbench.catalog import node_types
 from workbench.catalog.node_types import Group, NodeType
 from workbench.catalog.type_lookup import objects
@@ -406,21 +407,21 @@ def command_line() -> Iterator[Told]:
         cli.main(["lab", "nothing.txt"])
     yield (
         printed.getvalue(),
-        names | words("nothing.txt debugging-shapes first-network real-hearts watch-training", Path.cwd()),
+        names | words(" ".join(["nothing.txt", *(path.stem for path in NOTEBOOKS)]), Path.cwd()),
     )
 
 
 def canvas() -> Iterator[Told]:
     """The palette and the texts that the front end shows; that it shows no others is tested there."""
     from workbench.ui.front_end_texts import front_end_texts
-    from workbench.ui.palette_entries import palette
+    from workbench.ui.palette_entries import built_in_palette
 
     found = front_end_texts()
     assert len(found.texts) > 120
     yield from ((re.sub(r"\{\w+\}", "", text), NONE) for text in found.texts.values())
     yield from ((re.sub(r"\{\w+\}", "", form), NONE) for forms in found.plurals.values() for form in forms)
-    yield from ((category.label, NONE) for category in palette().categories)
-    yield from ((item.summary, NONE) for item in palette().types)
+    yield from ((category.label, NONE) for category in built_in_palette().categories)
+    yield from ((item.summary, NONE) for item in built_in_palette().types)
 
 
 def widget_texts(widget: Any) -> Iterator[str]:

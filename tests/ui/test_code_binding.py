@@ -12,6 +12,7 @@ from workbench.ui import editor as editor_module
 from workbench.ui.bound_cell import CellAnswer
 from workbench.ui.canvas_traits import CanvasNotice
 from workbench.ui.code_binding import CodeBinding, cell_text
+from workbench.ui.custom_layers.code_sheet import CodeSheet
 from workbench.ui.drawing_session import DrawingSession
 from workbench.ui.notices import Notices
 
@@ -42,7 +43,7 @@ class Bench:
         self.session = DrawingSession(graph, path)
         self.binding = CodeBinding(self.session, lambda: ["w"], lambda: None)
         self.cell: Any = self.binding._cell
-        self.notices = Notices(self.session, self.binding)
+        self.notices = Notices(self.session, self.binding, CodeSheet(self.session, tuple, lambda: None))
 
     def notice(self) -> CanvasNotice:
         return next(item for item in self.notices.shown() if item.id == "code")

@@ -195,7 +195,7 @@ def test_fold_open_edit_and_come_back(desk: Desk) -> None:
     assert desk.editor.report["nodes"][block]["shape"] == "14 × 14 × 32"
     fit = desk.editor.document["fit"]
     desk.say("open", path=[block])
-    assert desk.editor.document["path"] == ({"id": block, "name": "block"},)
+    assert desk.editor.document["path"] == ({"id": block, "name": "block", "times": 1, "copies": 0},)
     assert desk.editor.document["fit"] != fit
     desk.say("rename", node=desk.id("conv2d"), name="edges")
     desk.say("open", path=[])

@@ -1,5 +1,8 @@
 """The map as a widget."""
 
+import sys
+from types import SimpleNamespace
+
 import keras
 import numpy as np
 import pytest
@@ -55,7 +58,8 @@ def test_a_large_network_starts_folded_and_opens_on_a_tap() -> None:
     assert repr(view) == "View('deep': 41 of 81 boxes)"
     view.light("dense3")
     assert [box for box, classes in drawn(view).items() if "lit" in classes] == ["dense3 … add3"]
-    view._tapped({"data": {"id": "dense3 … add3"}})
+    tap = {"widget": "node", "event": "click", "data": {"data": {"id": "dense3 … add3"}}}
+    view.widget._handle_interaction(view.widget, tap, [])
     assert {"dense3", "add3"} <= set(drawn(view))
     assert [box for box, classes in drawn(view).items() if "lit" in classes] == [] or view._lit == ""
 
@@ -64,6 +68,23 @@ def test_it_shows_as_a_picture_without_widgets() -> None:
     html = wb.view(model()).to_html()
     assert "data:image/svg+xml;base64," in html
     assert 'alt="Map of the network' in html
+
+
+def test_in_colab_it_is_a_picture_that_is_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "google.colab", SimpleNamespace())
+    pages: list[dict[str, str]] = []
+
+    def display(data: dict[str, str], **_options: object) -> SimpleNamespace:
+        pages.append(data)
+        return SimpleNamespace(update=lambda new, raw: pages.append(new))
+
+    monkeypatch.setattr("IPython.display.display", display)
+    view = wb.view(model())
+    assert view.widget is None
+    view._ipython_display_()
+    view.light("flat")
+    assert [sorted(page) for page in pages] == [["text/html", "text/plain"]] * 2
+    assert pages[0]["text/html"] != pages[1]["text/html"] == view.to_html()
 
 
 def test_a_graph() -> None:

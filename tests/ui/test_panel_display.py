@@ -106,3 +106,10 @@ def test_nothing_is_drawn_again_where_nothing_is_displayed_or_all_is_closed(
     display.refresh()
     assert len(drawn) == 1
     editor.close()
+
+
+def test_widgets_of_ipywidgets_7_are_displayed_too(shown: list[dict[str, Any]]) -> None:
+    """They display themselves and have no bundle; that of Colab is 7.7.1."""
+    widget = SimpleNamespace(model_id="abc", add_class=lambda _name: None)
+    PanelDisplay(lambda: Markup("<p>kept</p>")).show(widget, "a panel")
+    assert shown[0] == {WIDGET: {"version_major": 2, "version_minor": 0, "model_id": "abc"}, "text/plain": "a panel"}

@@ -11,6 +11,7 @@ import keras
 import pytest
 
 import workbench as wb
+from workbench.catalog.graph_thumbnail import thumbnail_svg
 from workbench.catalog.published_networks import KERAS_APPLICATIONS
 from workbench.catalog.templates import TEMPLATES
 from workbench.graph.document import Graph
@@ -18,7 +19,6 @@ from workbench.graph.freezing import frozen_state
 from workbench.ui import canvas_messages, canvas_view
 from workbench.ui.canvas_traits import GalleryEntry
 from workbench.ui.editor import Editor
-from workbench.ui.graph_thumbnail import thumbnail_svg
 from workbench.ui.start_gallery import start_gallery
 
 

@@ -45,7 +45,8 @@ class Tensor(Struct, frozen=True):
 class NodeReport(Struct, frozen=True):
     """The analysis of one node.
 
-    A block sums up what is inside it; a node that uses another's layer again counts no weights.
+    A block sums up what is inside it, of a repeated one all repetitions; the nodes inside that have what the first
+    repetition has. A node that uses another's layer again counts no weights.
 
     Args:
         outputs: Its output tensors; none while they are unknown.

@@ -11,10 +11,12 @@ from workbench.analysis.analyzer_registry import analyzer_of
 from workbench.analysis.drawn_fixes import on_drawing
 from workbench.analysis.fix_trials import tried
 from workbench.analysis.node_context import NodeLocation
+from workbench.analysis.repeated_reports import keep_first_repetitions, on_drawn_blocks
 from workbench.analysis.shape_propagation import PropagationRecord, ShapePropagation
-from workbench.analysis.structure_rules import check, inside
+from workbench.analysis.structure_rules import check, inside, repetition_problems
 from workbench.graph.active_graph import active_graph, passed_tensors
 from workbench.graph.document import Graph
+from workbench.graph.repetition import written_out
 
 
 def analyze(graph: Graph, *, data: Any = None, shapes: bool = True) -> Analysis:
@@ -47,22 +49,55 @@ def analyze(graph: Graph, *, data: Any = None, shapes: bool = True) -> Analysis:
     if other is not None:
         return other(graph, data=data, shapes=shapes)
     drawn, graph = graph, active_graph(graph)
-    structural = list(check(graph))
+    structural = [*repetition_problems(drawn), *check(graph)]
     if not shapes:
-        return Analysis(problems=_sorted(drawn, graph, structural), complete=False)
+        return Analysis(problems=_sorted(drawn, _on_drawn(structural, drawn, graph)), complete=False)
     walk = ShapePropagation()
     total, _ = walk.level(graph, NodeLocation(), {})
     record = walk.record
+    found = _with_tried_fixes(drawn, graph, structural, record)
     if drawn is not graph:
+        keep_first_repetitions(record)
         _add_passed(drawn, record, NodeLocation())
     return Analysis(
-        problems=_sorted(drawn, graph, structural + tried(graph, record.problems, structural, _all_problems)),
+        problems=_sorted(drawn, found),
         nodes=immutabledict({record.paths[ids]: report for ids, report in record.reports.items()}),
         by_id=immutabledict(record.reports),
         params=total.params,
         trainable_params=total.trainable_params,
         macs=total.macs,
     )
+
+
+def _with_tried_fixes(
+    drawn: Graph, graph: Graph, structural: list[Problem], record: PropagationRecord
+) -> list[Problem]:
+    """All problems of the drawing, with the fixes that solve them.
+
+    What is done to a repeated block is done to all of its repetitions, so that fixes are tried on the drawing there.
+    """
+    if written_out(drawn) is drawn:
+        return _on_drawn(structural + tried(graph, record.problems, structural, _all_problems), drawn, graph)
+    of_shapes = _on_drawn(record.problems, drawn, graph, record)
+    others = _on_drawn(structural, drawn, graph, record)
+    return others + tried(drawn, of_shapes, others, _all_problems_of_drawing)
+
+
+def _on_drawn(
+    problems: list[Problem], drawn: Graph, graph: Graph, record: PropagationRecord | None = None
+) -> list[Problem]:
+    """Problems of what is computed as problems of the drawing, with fixes for it."""
+    if drawn is graph:
+        return problems
+    return [on_drawing(one, drawn) for one in on_drawn_blocks(problems, record or PropagationRecord(), drawn)]
+
+
+def _all_problems_of_drawing(drawn: Graph, most: int) -> list[Problem]:
+    graph = active_graph(drawn)
+    walk = ShapePropagation()
+    walk.level(graph, NodeLocation(), {}, most=most)
+    problems = [*repetition_problems(drawn), *check(graph), *walk.record.problems]
+    return _on_drawn(problems, drawn, graph, walk.record)
 
 
 def _all_problems(graph: Graph, most: int) -> list[Problem]:
@@ -91,10 +126,9 @@ def _add_passed(graph: Graph, record: PropagationRecord, location: NodeLocation)
             _add_passed(node.inner, record, inside(location, node))
 
 
-def _sorted(drawn: Graph, graph: Graph, problems: list[Problem]) -> tuple[Problem, ...]:
-    """By node in document order, level by level; problems of the whole level come first. Fixes are for the drawing."""
-    problems = problems if drawn is graph else [on_drawing(problem, drawn) for problem in problems]
-    places = dict(_places(graph, (), ()))
+def _sorted(drawn: Graph, problems: list[Problem]) -> tuple[Problem, ...]:
+    """By node in document order, level by level; problems of the whole level come first."""
+    places = dict(_places(drawn, (), ()))
     return tuple(sorted(problems, key=lambda one: (places.get(one.where, ()), BY_SEVERITY.index(one.severity))))
 
 

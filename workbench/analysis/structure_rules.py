@@ -18,12 +18,14 @@ from workbench.graph.commands import (
     FeedInput,
     Link,
     MarkOutput,
+    RepeatBlock,
     ResetParam,
     UndoStep,
 )
 from workbench.graph.document import Graph, Node
 from workbench.graph.edits import delete
 from workbench.graph.ports import input_ports, output_ports
+from workbench.graph.repetition import flaw
 from workbench.graph.traversal import descendants, exclusive_ancestors, path_between, topological
 from workbench.graph.vocabulary import INPUT, Port, vocabulary
 from workbench.messages import say
@@ -61,6 +63,18 @@ def _empty(level: GraphContext) -> Problem:
     name = level.location.names.rstrip("/").rpartition("/")[2]
     gone = Fix(say(text.DELETE, node=name), UndoStep((Delete((block,)),), tuple(above)))
     return level.problem(None, "empty-block", gone)
+
+
+def repetition_problems(graph: Graph, location: NodeLocation = NodeLocation()) -> Iterator[Problem]:  # noqa: B008
+    """Blocks that are to be repeated and cannot be; ``graph`` is as drawn."""
+    level = GraphContext(graph, location)
+    for node in graph.nodes:
+        reason = flaw(node)
+        if reason and node.repeat is not None:
+            once = level.fix(text.ONCE, RepeatBlock(node.id, 1), node=node.name)
+            yield level.problem(node, "cannot-repeat", once, times=node.repeat.times, reason=reason)
+        if node.inner is not None:
+            yield from repetition_problems(node.inner, inside(location, node))
 
 
 def inside(location: NodeLocation, node: Node) -> NodeLocation:

@@ -6,14 +6,21 @@ from workbench.catalog.display_names import snake_case
 from workbench.catalog.layer_families import can_train
 from workbench.catalog.node_types import NodeType
 from workbench.catalog.output_counts import results
+from workbench.catalog.own_layers import drawn_own, own_layer
 from workbench.catalog.parameter_validation import check_values
 from workbench.catalog.type_lookup import canonical, kind_of, node_type
 from workbench.graph.document import GraphKind, Node, Value
-from workbench.graph.vocabulary import BLOCK, MODEL, Port, Vocabulary
+from workbench.graph.vocabulary import BLOCK, MODEL, Drawn, Port, Vocabulary
 
 
 class CatalogVocabulary:
     """The node types, ports and parameters of the catalog."""
+
+    def drawn_as(self, type_name: str, params: Mapping[str, Value], *, where: str) -> Drawn:
+        """What a node begins with: ``Custom`` for a layer of the user's own, with the text of its class."""
+        own = own_layer(type_name)
+        own = own if own is not None and kind_of(type_name) is None else None
+        return Drawn(type_name, params) if own is None else drawn_own(own, params, where=where)
 
     def canonical(self, type_name: str) -> str:
         """The type that ``type_name`` is another name of, or ``type_name`` itself."""
@@ -49,6 +56,11 @@ class CatalogVocabulary:
     def checked(self, type_name: str, params: Mapping[str, Value], *, where: str) -> Mapping[str, Value]:
         """Return ``params`` in normal form, without those equal to the default, or raise a GraphError."""
         return check_values(node_type(type_name, where=where), params, where=where)
+
+    def parameter_names(self, type_name: str) -> tuple[str, ...]:
+        """The parameters of a layer; none of what is no layer of the catalog."""
+        item = node_type(type_name)
+        return tuple(one.name for one in item.parameters) if item.kind == "layer" else ()
 
     def trains(self, node: Node) -> bool:
         """Whether a layer can have weights that training changes."""

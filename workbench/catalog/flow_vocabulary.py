@@ -7,7 +7,7 @@ from workbench.catalog.flow_types import flow_type_names
 from workbench.catalog.parameter_validation import check_values
 from workbench.catalog.type_lookup import kind_of, node_type
 from workbench.graph.document import GraphKind, Node, Value
-from workbench.graph.vocabulary import BLOCK, CUSTOM_MODULE, NETWORK, Port, Vocabulary
+from workbench.graph.vocabulary import BLOCK, CUSTOM_MODULE, NETWORK, Drawn, Port, Vocabulary
 
 _SEVERAL = (Port("inputs", many=True),)
 _INNER: Mapping[str, GraphKind] = {BLOCK: "flow", NETWORK: "network"}
@@ -15,6 +15,10 @@ _INNER: Mapping[str, GraphKind] = {BLOCK: "flow", NETWORK: "network"}
 
 class FlowVocabulary:
     """The data sets, modules and networks of a flow, with their ports and parameters."""
+
+    def drawn_as(self, type_name: str, params: Mapping[str, Value], *, where: str) -> Drawn:  # noqa: ARG002
+        """The type and parameters as they are given."""
+        return Drawn(type_name, params)
 
     def canonical(self, type_name: str) -> str:
         """The type that ``type_name`` is the title of (``Zero-padding``), or ``type_name`` itself."""
@@ -45,6 +49,10 @@ class FlowVocabulary:
     def checked(self, type_name: str, params: Mapping[str, Value], *, where: str) -> Mapping[str, Value]:
         """Return ``params`` in normal form, without those equal to the default, or raise a GraphError."""
         return check_values(node_type(type_name, where=where, kind="flow"), params, where=where)
+
+    def parameter_names(self, type_name: str) -> tuple[str, ...]:
+        """The parameters of a module."""
+        return tuple(one.name for one in node_type(type_name, kind="flow").parameters)
 
     def trains(self, node: Node) -> bool:  # noqa: ARG002 - asked of every node
         """No node of a flow is a layer; the layers of a network stand inside its node."""

@@ -1,7 +1,8 @@
 """Python code that a node carries: classes and functions of the user's own, as text.
 
 Text is never executed here. A class is used only where the user has run its text already: it was registered with the
-object that the text has made, or the notebook has an object with the same text.
+object that the text has made, the notebook has an object with the same text, or the user trusts it
+(:mod:`workbench.catalog.trust_provider`).
 """
 
 import ast
@@ -16,6 +17,7 @@ from importlib import import_module
 from types import FunctionType
 from typing import Any, TypeAlias
 
+from workbench.catalog.trust_provider import trust
 from workbench.graph.document import Value, thawed
 from workbench.messages import say
 
@@ -49,8 +51,10 @@ def accept(parts: Parts) -> None:
 
 
 def is_accepted(parts: Parts) -> bool:
-    """Whether the user has run this text in this process, or handed it over as code: every part of it."""
-    return parts in _given or (bool(parts) and all(map(_is_of_notebook, parts)))
+    """Whether the user has run this text in this process, or handed it over as code, or trusts it: every part of it."""
+    if parts in _given or (bool(parts) and all(map(_is_of_notebook, parts))):
+        return True
+    return bool(parts) and trust().trusts(parts)
 
 
 def live(name: str, parts: Parts) -> Any:
@@ -58,6 +62,8 @@ def live(name: str, parts: Parts) -> Any:
     found = _live.get((name, parts))
     if found is None and parts and all(map(_is_of_notebook, parts)):
         found = vars(sys.modules["__main__"]).get(name)
+    if found is None and parts:
+        found = trust().made(name, parts)
     return found
 
 
@@ -167,6 +173,19 @@ def constructor(class_name: str, parts: Parts) -> Mapping[str, inspect.Parameter
     return {"kwargs": inspect.Parameter("kwargs", inspect.Parameter.VAR_KEYWORD)}
 
 
+def tensor_arguments(class_name: str, parts: Parts) -> tuple[str, ...]:
+    """The tensors that the ``call`` of a class takes, read from its text: its arguments without defaults."""
+    for part in parts:
+        for node in _classes(part):
+            call = next((one for one in node.body if isinstance(one, ast.FunctionDef) and one.name == "call"), None)
+            if node.name == class_name and call is not None:
+                usual = [*call.args.posonlyargs, *call.args.args][1:]
+                tensors = usual[: len(usual) - len(call.args.defaults)]
+                found = tuple(one.arg for one in tensors if one.arg not in ("training", "mask"))
+                return ("input", *found[1:]) if found else ("input",)
+    return ("input",)
+
+
 def takes(known: Mapping[str, inspect.Parameter], word: str) -> bool:
     """Whether a constructor takes an argument of this name."""
     return word in known or any(item.kind is inspect.Parameter.VAR_KEYWORD for item in known.values())
@@ -184,7 +203,9 @@ def _parameters(arguments: ast.arguments) -> Iterator[inspect.Parameter]:
     defaults = [None] * (len(usual) - len(arguments.defaults)) + list(arguments.defaults)
     pairs = [*zip(usual, defaults[-len(usual) :] if usual else [], strict=True)]
     for item, default in [*pairs, *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)]:
-        yield inspect.Parameter(item.arg, inspect.Parameter.KEYWORD_ONLY, default=_literal(default))
+        note = ast.unparse(item.annotation) if item.annotation is not None else inspect.Parameter.empty
+        kind = inspect.Parameter.KEYWORD_ONLY
+        yield inspect.Parameter(item.arg, kind, default=_literal(default), annotation=note)
     if arguments.kwarg is not None:
         yield inspect.Parameter(arguments.kwarg.arg, inspect.Parameter.VAR_KEYWORD)
 

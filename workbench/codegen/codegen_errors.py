@@ -62,6 +62,16 @@ class MissingShape(CannotGenerate):
     )
 
 
+class BlockNotRepeated(CannotGenerate):
+    """A block is to be there several times in a row, and cannot follow itself.
+
+    Change what is inside, or have it once.
+    """
+
+    code = "block-not-repeated"
+    template = mark("{where} cannot be repeated: {reason}. Change what is inside, or have it once.")
+
+
 class OpaqueLayer(CannotGenerate):
     """A node stands for an imported layer that Python source cannot describe.
 

@@ -45,6 +45,8 @@ def arguments(type_name: str, params: Mapping[str, Any]) -> tuple[tuple[str, Exp
 
 
 def _value(kind: str, value: Any) -> Expression:
+    if isinstance(value, Name):  # an argument of the function around it, in a repeated block
+        return value
     if isinstance(value, Mapping) and "class_name" in value:
         return _instance(kind, value["class_name"], value.get("config", {}))
     return value_expression(value) if kind == "object" else Literal(value)

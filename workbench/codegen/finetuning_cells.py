@@ -7,6 +7,7 @@ from workbench.codegen.expressions import CallExpression, Literal, Name
 from workbench.graph.document import Graph
 from workbench.graph.freezing import frozen_state, has_weights
 from workbench.graph.frozen_blocks import frozen_units, last_units, thaw
+from workbench.graph.repetition import written_out
 from workbench.graph.vocabulary import MODEL
 
 _SMALL_RATE = 1e-4
@@ -40,7 +41,7 @@ def finetuning_code(graph: Graph) -> str:
     """
     if not frozen_units(graph):
         return ""
-    count = _trained(thaw(graph, last_units(graph, 1))) - _trained(graph)
+    count = _trained(written_out(thaw(graph, last_units(graph, 1)))) - _trained(written_out(graph))
     if count < 1:  # nothing but batch normalization
         return ""
     nested = _has_models(graph)

@@ -18,6 +18,10 @@ from workbench.graph.vocabulary import BLOCK, INPUT
 from workbench.text_format import display_width
 
 _MARGIN = " " * INDENT
+UNNAMED = Literal("")
+"""The name of a model that has that of its graph."""
+NONE_PASSED: Mapping[str, tuple[str, ...]] = {}
+"""Variables that are handed on to the functions of blocks, by node id."""
 
 
 class FunctionBody:
@@ -29,13 +33,15 @@ class FunctionBody:
         helpers: Mapping[str, str],
         *,
         prefixed: bool,
-        name: str = "",
+        name: Name | Literal = UNNAMED,
         remarks: tuple[str, ...] = (),
+        passed: Mapping[str, tuple[str, ...]] = NONE_PASSED,
     ) -> None:
         self.plan = plan
         self._remarks = remarks
         self._name_given = name
         self._helpers = helpers
+        self._passed = passed
         self._names = layer_names(plan.graph)
         self._named_operations = in_conflict(plan.graph)
         self._prefixed = prefixed
@@ -95,8 +101,9 @@ class FunctionBody:
         positional = tuple(item.value for item in step.arguments if not item.by_keyword)
         keywords = tuple((item.port, item.value) for item in step.arguments if item.by_keyword)
         if step.owner.type == BLOCK:
+            passed = ((variable, Name(variable)) for variable in self._passed.get(step.owner.id, ()))
             return CallExpression(
-                Name(self._helpers[step.owner.id]), positional, (*keywords, ("name", self._name(step.owner)))
+                Name(self._helpers[step.owner.id]), positional, (*keywords, *passed, ("name", self._name(step.owner)))
             )
         variable = self._layers.get(step.owner.id)
         layer = Name(variable) if variable else self._layer(step.owner)
@@ -107,9 +114,9 @@ class FunctionBody:
         if helper is None:
             return constructor(node, self._name(node))
         around = node.params.get("wrapper")
-        return (
-            wrapped(CallExpression(Name(helper)), around, self._name(node)) if around else CallExpression(Name(helper))
-        )
+        if around:
+            return wrapped(CallExpression(Name(helper)), around, self._name(node))
+        return CallExpression(Name(helper), keywords=(("name", self._name(node)),) if self._prefixed else ())
 
     def _name(self, node: Node) -> Expression:
         name = self._names[node.id]
@@ -176,7 +183,9 @@ class FunctionBody:
         return structured(structure, {result.node: result.variable for result in results})
 
     def _model_arguments(self) -> tuple[tuple[str, Expression], ...]:
-        name = Literal(self._name_given or layer_name(self.plan.graph.name, "model"))
+        name = self._name_given
+        if name == UNNAMED:
+            name = Literal(layer_name(self.plan.graph.name, "model"))
         return (("name", name), *(() if self.plan.graph.form.trainable else (("trainable", Literal(False)),)))
 
     def _assigned(self, targets: tuple[str, ...], value: Expression) -> str:

@@ -7,16 +7,20 @@ from msgspec import Struct
 from workbench.catalog.display_names import layer_name
 from workbench.catalog.own_code import defined_name
 from workbench.codegen.code_plan import plan
+from workbench.codegen.codegen_errors import BlockNotRepeated
 from workbench.codegen.custom_layers import custom_import
-from workbench.codegen.expressions import CallExpression, Name, render
-from workbench.codegen.function_body import FunctionBody
+from workbench.codegen.expressions import CallExpression, Literal, Name, render
+from workbench.codegen.function_body import UNNAMED, FunctionBody
 from workbench.codegen.identifiers import Namer, identifier
 from workbench.codegen.own_parts import own_texts
+from workbench.codegen.repetition_loop import NOTHING, Given, RepetitionLoop, below, variables_of
 from workbench.codegen.source_map import Path, Statement, node_lines
 from workbench.graph.active_graph import active_graph, activity
 from workbench.graph.document import Graph, Node
+from workbench.graph.inner_parameters import with_values
 from workbench.graph.ports import layer_owner
-from workbench.graph.vocabulary import BLOCK
+from workbench.graph.repetition import flaw, sum_name
+from workbench.graph.vocabulary import BLOCK, INPUT
 
 
 class Function(Struct, frozen=True):
@@ -77,36 +81,78 @@ class Functions:
         self._names[_function((), parts)] = "build_model"
         self._uses.append(_Use("build_model", (), parts))
 
-    def _add_model(self, node: Node, inner: Graph, drawn: Graph, path: Path) -> str:
-        """A function that returns the Keras model inside a node."""
-        name = "" if node.params.get("wrapper") else layer_name(node.name, "model")
-        parts = tuple(self._level(inner, drawn, path, inside=True, name=name).model_statements())
-        return self._named((), parts, f"build_{identifier(node.name)}", path)
+    def _add_model(self, node: Node, inner: Graph, drawn: Graph, path: Path, *, prefixed: bool) -> str:
+        """A function that returns the Keras model inside a node; in a block, which may be there again, it takes a name.
 
-    def _add_block(self, node: Node, inner: Graph, drawn: Graph, path: Path) -> str:
+        A wrapper has the name itself.
+        """
+        is_wrapped = bool(node.params.get("wrapper"))
+        name = Literal("" if is_wrapped else layer_name(node.name, "model"))
+        given = Name("name") if prefixed and not is_wrapped else name
+        parts = tuple(self._level(inner, drawn, path, inside=True, name=given).model_statements())
+        parameters = ("name",) if isinstance(given, Name) else ()
+        return self._named(parameters, parts, f"build_{identifier(node.name)}", path)
+
+    def _add_block(self, node: Node, inner: Graph, drawn: Graph, path: Path, given: Given = NOTHING) -> str:
         """A function from tensors to tensors; the names of its layers begin with its argument ``name``."""
-        level = self._level(inner, drawn, path, inside=True, prefixed=True)
-        parameters = (*(step.variables[0] for step in level.plan.inputs), "name")
+        level = self._level(inner, drawn, path, inside=True, prefixed=True, given=given)
+        parameters = (*(step.variables[0] for step in level.plan.inputs), *dict.fromkeys(given.values()), "name")
         return self._named(parameters, tuple(level.block_statements()), _block_name(node), path)
 
-    def _level(
-        self, graph: Graph, drawn: Graph, path: Path, *, inside: bool = False, prefixed: bool = False, name: str = ""
-    ) -> FunctionBody:
-        """``graph`` is what is computed of the level that is ``drawn`` at ``path``."""
-        helpers = self._helpers(graph, drawn, path)
-        planned = plan(graph, _taken(graph, helpers), inside=inside)
-        remarks = tuple(switched_off(drawn, inside=inside))
-        return FunctionBody(planned, helpers, prefixed=prefixed, name=name, remarks=remarks)
+    def _add_repeated(self, node: Node, drawn: Node, path: Path, given: Given) -> str:
+        """A function that calls that of the block in a loop."""
+        assert drawn.inner is not None  # noqa: S101 - only blocks are repeated
+        assert drawn.repeat is not None  # noqa: S101
+        inner = active_graph(drawn.inner, inside=True)
+        varied = variables_of(drawn.inner, drawn.repeat, given)
+        once = self._add_block(node, inner, drawn.inner, path, {**given, **varied})
+        inputs = tuple(identifier(one.name) for one in inner.nodes if one.type == INPUT)
+        passed = tuple(dict.fromkeys(given.values()))
+        unused = tuple(set(passed) - {*{**given, **varied}.values()})
+        loop = RepetitionLoop(once, drawn.repeat, inputs, varied, passed, sum_name(drawn.inner), unused)
+        return self._named(loop.parameters, (loop.statement(),), f"repeat_{identifier(node.name)}", path)
 
-    def _helpers(self, graph: Graph, drawn: Graph, path: Path) -> Mapping[str, str]:
+    def _level(
+        self,
+        graph: Graph,
+        drawn: Graph,
+        path: Path,
+        *,
+        inside: bool = False,
+        prefixed: bool = False,
+        name: Name | Literal = UNNAMED,
+        given: Given = NOTHING,
+    ) -> FunctionBody:
+        """``graph`` is what is computed of the level that is ``drawn`` at ``path``.
+
+        ``given`` are the variables that parameters inside have, by their places.
+        """
+        helpers = self._helpers(graph, drawn, path, given, prefixed=prefixed)
+        here = {place: Name(variable) for place, variable in given.items() if "/" not in place}
+        taken = frozenset({*_taken(graph, helpers), *given.values()})
+        planned = plan(with_values(graph, here), taken, inside=inside)
+        passed = {node_id: tuple(dict.fromkeys(below(given, node_id).values())) for node_id in helpers}
+        remarks = tuple(switched_off(drawn, inside=inside))
+        return FunctionBody(planned, helpers, prefixed=prefixed, name=name, remarks=remarks, passed=passed)
+
+    def _helpers(self, graph: Graph, drawn: Graph, path: Path, given: Given, *, prefixed: bool) -> Mapping[str, str]:
         """The helper functions of the blocks and nested models of a level, by node id."""
+        owners = {node.id: layer_owner(drawn, drawn.by_id[node.id]) for node in graph.nodes}
         return {
-            node.id: (self._add_block if node.type == BLOCK else self._add_model)(
-                node, node.inner, layer_owner(drawn, drawn.by_id[node.id]).inner or node.inner, (*path, node.id)
-            )
+            node.id: self._helper(node, node.inner, owners[node.id], (*path, node.id), given, prefixed=prefixed)
             for node in graph.nodes
             if node.inner is not None
         }
+
+    def _helper(self, node: Node, inner: Graph, drawn: Node, path: Path, given: Given, *, prefixed: bool) -> str:
+        mine = below(given, node.id)
+        if drawn.repeat is not None:
+            if reason := flaw(drawn):
+                raise BlockNotRepeated(where=drawn.name, reason=reason)
+            return self._add_repeated(node, drawn, path, mine)
+        if node.type == BLOCK:
+            return self._add_block(node, inner, drawn.inner or inner, path, mine)
+        return self._add_model(node, inner, drawn.inner or inner, path, prefixed=prefixed)
 
     def _named(self, parameters: tuple[str, ...], parts: tuple[Statement, ...], wanted: str, path: Path) -> str:
         function = _function(parameters, parts)

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from workbench.codegen.layer_names import layer_names
 from workbench.graph.document import Graph, Node
+from workbench.graph.repetition import drawn_path, first_repetition, written_out
 from workbench.graph.vocabulary import BLOCK
 from workbench.graph.weight_source import Path
 from workbench.messages import mark, say
@@ -27,23 +28,30 @@ _SOME = 8
 
 
 class BuiltLayer(Struct, frozen=True):
-    """A layer of a built model, with the node that it was built from."""
+    """A layer of a built model, with the node that it was built from; ``first`` if of the first repetition of a block.
+
+    In a repeated block there are several of one node.
+    """
 
     path: Path
     node: Node
     layer: Any
+    first: bool = True
 
 
 def keep_trained_weights(graph: Graph, model: Any) -> None:
     """Give ``model``, built from ``graph``, the trained weights where nothing was changed, and say where something was.
 
-    A layer keeps its weights if its node has the same type and all its weights have the same shapes.
+    A layer keeps its weights if its node has the same type and all its weights have the same shapes. Of a block that
+    is repeated now, they are in the first repetition: more of the same were never trained in a row.
     """
     if graph.weights is None or not graph.weights.layers:
         return
     fresh, kept = [], 0
     find = graph.weights.find
-    pairs = [(one, find(one.path, one.node.type, one.node.name)) for one in built_layers(graph, model)]
+    pairs = [
+        (one, find(one.path, one.node.type, one.node.name) if one.first else None) for one in built_layers(graph, model)
+    ]
     if any(source is not None and len(built.layer.weights) < len(source.layer.weights) for built, source in pairs):
         _make_weights(model)
     for built, source in pairs:
@@ -53,7 +61,7 @@ def keep_trained_weights(graph: Graph, model: Any) -> None:
             built.layer.set_weights(source.layer.get_weights())
             kept += 1
         elif built.node.name not in graph.weights.new:
-            fresh.append(built.node.name)
+            fresh.append(built.node.name if built.first else built.layer.name)
     if fresh:
         template = _FRESH if kept else _ALL_FRESH
         warnings.warn(say(template, name=graph.name, layers=listed(fresh, _SHOWN)), stacklevel=3)
@@ -75,7 +83,8 @@ def _make_weights(model: Any) -> None:
 
 def built_layers(graph: Graph, model: Any) -> Iterator[BuiltLayer]:
     """The layers of ``model``, which was built from ``graph``, with their nodes; those of nested models as well."""
-    return _built_layers(graph, model, "", ())
+    for one in _built_layers(written_out(graph), model, "", ()):
+        yield BuiltLayer(drawn_path(one.path), one.node, one.layer, first=first_repetition(one.path))
 
 
 def _built_layers(graph: Graph, model: Any, prefix: str, above: Path) -> Iterator[BuiltLayer]:

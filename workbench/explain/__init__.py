@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from workbench.explain.overlays import overlay as overlay
     from workbench.explain.overlays import with_contours as with_contours
     from workbench.explain.pictures import Picture as Picture
+    from workbench.explain.pictures import figure_picture as figure_picture
     from workbench.explain.pictures import picture as picture
 
 __getattr__, __dir__, __all__ = lazy(
@@ -34,6 +35,6 @@ __getattr__, __dir__, __all__ = lazy(
         "fixed_inputs": ["single_input"],
         "number_grid": ["numbers", "side_by_side"],
         "overlays": ["overlay", "with_contours"],
-        "pictures": ["Picture", "picture"],
+        "pictures": ["Picture", "figure_picture", "picture"],
     },
 )

@@ -41,7 +41,14 @@ def network_identity(graph: Graph, settings: Settings) -> str:
 def _computed(graph: Graph) -> Graph:
     """A network without what only its drawing shows."""
     nodes = tuple(
-        replace(node, position=(0.0, 0.0), note="", inner=None if node.inner is None else _computed(node.inner))
+        replace(
+            node,
+            position=(0.0, 0.0),
+            note="",
+            link="",
+            lifted={},
+            inner=None if node.inner is None else _computed(node.inner),
+        )
         for node in graph.nodes
     )
     return replace(graph, nodes=nodes, annotations=(), weights=None)

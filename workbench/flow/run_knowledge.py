@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from workbench.data.sample_set import SampleSet
@@ -22,6 +23,7 @@ from workbench.training.fitting.run import Run
 from workbench.training.history.record import Record
 
 _PART = mark("{path} (a part of the data)")
+_FAILED_BEFORE = mark("It cannot be run, since {path} before it failed.")
 
 
 class RunKnowledge:
@@ -67,8 +69,21 @@ class RunKnowledge:
     def states(self) -> dict[str, StepState]:
         """How far each step is, by path."""
         if self.progress is not None:
-            return self.progress.shown()
-        return {step.path: self._before_any(step) for step in self._steps}
+            return self._naming_failures(self.progress.shown())
+        return self._naming_failures({step.path: self._before_any(step) for step in self._steps})
+
+    def _naming_failures(self, states: dict[str, StepState]) -> dict[str, StepState]:
+        """The same states, where each step that was not run names the failed step that it needs."""
+        failed: dict[str, str] = {}
+        for step in self._steps:  # each stands behind all that it needs
+            state = states[step.path]
+            needed = next((failed[one] for one in step.inputs if one in failed), "")
+            if state.state == "failed":
+                failed[step.id] = step.path
+            elif needed and state.state != "finished" and step.id in self._asked:
+                failed[step.id] = needed
+                states[step.path] = replace(state, message=say(_FAILED_BEFORE, path=needed))
+        return states
 
     def _before_any(self, step: Step) -> StepState:
         """The state of a step as long as the data are not read."""

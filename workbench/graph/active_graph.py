@@ -1,4 +1,4 @@
-"""The part of a drawing that is computed: bypassed, muted and left-out nodes taken away.
+"""The part of a drawing that is computed: bypassed, muted and left-out nodes taken away, repetitions written out.
 
 Analysis, generated code, models and traces all start from :func:`active_graph`; nothing else interprets ``Node.mode``.
 
@@ -9,6 +9,7 @@ Analysis, generated code, models and traces all start from :func:`active_graph`;
   count). A node that receives other tensors as well stays, without the connection.
 - A branch that only served what was taken away leads nowhere then, and is left out too, so that muting never makes an
   output of a node that was none. Where no end of the drawing remains, the last nodes before the muted ones are ends.
+- **Repeated** blocks hold their repetitions, one after the other (:mod:`workbench.graph.repetition`).
 - Weights that several nodes share stay shared between those that remain.
 """
 
@@ -19,6 +20,7 @@ from msgspec.structs import replace
 
 from workbench.graph.document import Edge, Graph, Node
 from workbench.graph.ports import input_ports, output_ports, with_own_layer
+from workbench.graph.repetition import written_out
 from workbench.graph.traversal import ancestors, descendants, sinks, topological
 from workbench.graph.vocabulary import DATA_SET, INPUT, LABELS, NETWORK
 
@@ -35,7 +37,7 @@ def active_graph(graph: Graph, *, inside: bool = False) -> Graph:
         inside: Whether it is the inside of a block, whose Inputs always stay.
 
     Returns:
-        A graph in which no node has a mode.
+        A graph in which no node has a mode, and no block is repeated.
 
     >>> from msgspec.structs import replace
     >>> quiet = replace(graph, nodes=tuple(
@@ -43,6 +45,10 @@ def active_graph(graph: Graph, *, inside: bool = False) -> Graph:
     >>> "conv" in active_graph(quiet).by_name
     False
     """
+    return _without_modes(written_out(graph), inside=inside)
+
+
+def _without_modes(graph: Graph, *, inside: bool) -> Graph:
     if not _has_modes(graph):
         return graph
     whole = replace(graph, nodes=tuple(_with_active_inner(node) for node in graph.nodes))
@@ -146,7 +152,7 @@ def _has_modes(graph: Graph) -> bool:
 def _with_active_inner(node: Node) -> Node:
     if node.inner is None:
         return node
-    return replace(node, inner=active_graph(node.inner, inside=node.type != NETWORK))
+    return replace(node, inner=_without_modes(node.inner, inside=node.type != NETWORK))
 
 
 def _is_bypassed(graph: Graph, node_id: str) -> bool:

@@ -45,11 +45,11 @@ def fold_repeated(graph: Graph, most: int = MOST_BOXES) -> Graph:
     Returns:
         The same network, laid out anew where anything was folded.
 
-    >>> graph = Graph("net").add("Input", shape=(8,))
-    >>> for name in ("a_1", "a_2", "end"):
-    ...     graph = graph.add("Dense", units=4, name=name)
-    >>> [node.name for node in fold_repeated(graph, most=3).nodes]
-    ['input', 'a', 'end']
+    >>> net = Graph("net").add("Input", shape=(8,))
+    >>> for name in ("a_1", "a_2", "b_1", "b_2"):
+    ...     net = net.add("Dense", units=4, name=name)
+    >>> [node.name for node in fold_repeated(net, most=3).nodes]
+    ['input', 'a', 'b']
     """
     ordered = tuple(topological(graph)) == graph.nodes
     if not ordered or len(graph.nodes) <= most:

@@ -12,6 +12,7 @@ from workbench.graph.names import free_id, free_name, new_name
 from workbench.graph.node_lookup import find
 from workbench.graph.node_size import COLUMN, free_position
 from workbench.graph.ports import output_ports
+from workbench.graph.repetition import is_repetition, written_out_block
 from workbench.graph.traversal import descendants, sinks
 from workbench.graph.vocabulary import BLOCK, BORDER_PARAMS, INPUT, LABELS, OUTPUT
 from workbench.messages import say
@@ -128,12 +129,16 @@ def _centre(nodes: tuple[Node, ...]) -> tuple[float, float]:
 
 
 def unfold(graph: Graph, node_id: str) -> Graph:
-    """Replace a block by the nodes inside it, which take over its mode. Raises UnknownNode or NotABlock."""
+    """Replace a block by the nodes inside it, which take over its mode; a repeated one by its repetitions.
+
+    Raises UnknownNode or NotABlock.
+    """
+    graph = written_out_block(graph, node_id)
     node, inner = block(graph, node_id)
     if inner.kind != graph.kind:
         raise NotABlock(where=graph.name, received=node.name, expected=say("a block of the flow"))
     body = [child for child in inner.nodes if child.type not in (INPUT, OUTPUT)]
-    ids, names = _fresh(graph, node_id, body)
+    ids, names = _fresh(graph, node, body)
     new_nodes = [
         replace(
             child,
@@ -151,13 +156,14 @@ def unfold(graph: Graph, node_id: str) -> Graph:
     return replace(graph, nodes=nodes, edges=tuple(_reconnected(graph, inner, node_id, ids)))
 
 
-def _fresh(graph: Graph, removed: str, body: Iterable[Node]) -> tuple[dict[str, str], dict[str, str]]:
+def _fresh(graph: Graph, removed: Node, body: Iterable[Node]) -> tuple[dict[str, str], dict[str, str]]:
     """Ids and names for the children, kept where the surrounding graph has no such id or name."""
-    outer = replace(graph, nodes=tuple(node for node in graph.nodes if node.id != removed))
+    outer = replace(graph, nodes=tuple(node for node in graph.nodes if node.id != removed.id))
     ids, names = {}, {}
     for child in body:
-        ids[child.id] = child.id if child.id not in outer.by_id else free_id(outer)
-        names[child.id] = free_name(outer, child.name)
+        again = is_repetition(child.id)
+        ids[child.id] = free_id(outer) if again or child.id in outer.by_id else child.id
+        names[child.id] = free_name(outer, f"{removed.name}_{child.name}" if again else child.name)
         outer = replace(outer, nodes=(*outer.nodes, replace(child, id=ids[child.id], name=names[child.id])))
     return ids, names
 

@@ -37,7 +37,8 @@ def change_type(graph: Graph, node_id: str, type_name: str, params: Mapping[str,
     for other in graph.nodes:
         if node.id == other.id:
             mode = "" if type_name in ENDS else other.mode
-            graph = edits.with_node(graph, replace(other, type=type_name, params=checked, inner=inner, mode=mode))
+            changed = replace(other, type=type_name, params=checked, inner=inner, mode=mode, **edits.NO_BLOCK)
+            graph = edits.with_node(graph, changed)
         elif node.id == other.shares:
             mode = "" if type_name in ENDS else other.mode
             graph = edits.with_node(graph, replace(other, type=type_name, mode=mode))

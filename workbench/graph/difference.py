@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import Literal, TypeAlias
 
-from workbench.graph.document import Edge, Graph, Node, Value
+from workbench.graph.document import Edge, Graph, Node, Repeat, Value
+from workbench.graph.inner_parameters import name_of
 from workbench.graph.value_text import value_text
 from workbench.messages import mark, say
 from workbench.text_format import shorten
 
+NodeChange: TypeAlias = Literal["added", "removed", "changed"]
 _ADDED = mark("{node} was added ({type}).")
 _REMOVED = mark("{node} was removed.")
 _TYPE = mark("{node} is now {new} instead of {old}.")
@@ -25,6 +28,17 @@ _MODES = {
     "muted": mark("{node} is now muted."),
 }
 _NAME = mark("The network is now called {new!r} instead of {old!r}.")
+_TIMES = mark("{node} is now there {new} times in a row instead of {old}.")
+_JOINS = {
+    "chain": mark("{node}: each repetition now takes only what the one before gives."),
+    "residual": mark("{node}: the input of each repetition is now added to its output."),
+}
+_VARIES = mark("{node}: {parameter} is now {new} in repetition i.")
+_AS_DRAWN = mark("as it is drawn")
+_LINKED = mark("{node} is now a linked copy.")
+_UNLINKED = mark("{node} is no linked copy any more.")
+_LIFTED = mark("{node} now shows these parameters of its layers: {names}.")
+_NONE = mark("none")
 _LONGEST_VALUE = 60
 _FORM = mark("{node} is put together in another way: inputs, outputs or kind of model.")
 
@@ -35,6 +49,19 @@ def difference(old: Graph, new: Graph) -> tuple[str, ...]:
     Nodes are the same when they have the same name.
     """
     return tuple(_level(old, new, ""))
+
+
+def changed_nodes(old: Graph, new: Graph) -> Mapping[str, NodeChange]:
+    """The nodes of the outermost level that are different, by name: added, removed, or changed, inside a block as well.
+
+    >>> changed_nodes(graph, graph.add("Dense", units=4, name="more"))
+    {'more': 'added'}
+    """
+    added: dict[str, NodeChange] = {node.name: "added" for node in new.nodes if node.name not in old.by_name}
+    removed: dict[str, NodeChange] = {node.name: "removed" for node in old.nodes if node.name not in new.by_name}
+    both = [node for node in new.nodes if node.name in old.by_name]
+    changed: dict[str, NodeChange] = {node.name: "changed" for node in both if any(_node(old, new, node, ""))}
+    return {**removed, **changed, **added}
 
 
 def _level(old: Graph, new: Graph, above: str) -> Iterator[str]:
@@ -70,8 +97,26 @@ def _node(old: Graph, new: Graph, node: Node, above: str) -> Iterator[str]:
         yield say(_NOTE, node=path, new=node.note)
     if node.mode != before.mode:
         yield say(_MODES[node.mode], node=path)
+    yield from _block(path, before, node)
     if node.inner is not None and before.inner is not None:
         yield from _level(before.inner, node.inner, f"{path}/")
+
+
+def _block(path: str, before: Node, node: Node) -> Iterator[str]:
+    """Repetitions, links and lifted parameters."""
+    old, new = before.repeat or Repeat(1), node.repeat or Repeat(1)
+    if new.times != old.times:
+        yield say(_TIMES, node=path, new=new.times, old=old.times)
+    if new.join != old.join:
+        yield say(_JOINS[new.join], node=path)
+    for place in dict.fromkeys([*old.values, *new.values]):
+        if old.values.get(place) != new.values.get(place):
+            parameter = name_of(node.inner, place) if node.inner is not None else place
+            yield say(_VARIES, node=path, parameter=parameter, new=new.values.get(place) or say(_AS_DRAWN))
+    if node.link != before.link:
+        yield say(_LINKED if node.link else _UNLINKED, node=path)
+    if node.lifted != before.lifted:
+        yield say(_LIFTED, node=path, names=", ".join(node.lifted) or say(_NONE))
 
 
 def _owner(graph: Graph, node: Node) -> str:
@@ -100,7 +145,7 @@ def _edges(old: Graph, new: Graph, above: str) -> Iterator[str]:
     if before == after:
         for node in new.nodes:
             counterpart = old.by_name.get(node.name)
-            if counterpart is not None and _incoming(new, node) != _incoming(old, counterpart):
+            if counterpart is not None and _incoming(new, node, old) != _incoming(old, counterpart, new):
                 yield say(_ORDER, node=above + node.name)
 
 
@@ -127,8 +172,10 @@ def _port(graph: Graph, node: Node, port: str) -> str:
     return port if inside is None else inside.name
 
 
-def _incoming(graph: Graph, node: Node) -> list[tuple[_End, _End]]:
-    ends = [_named(graph, edge) for edge in graph.incoming[node.id]]
+def _incoming(graph: Graph, node: Node, other: Graph) -> list[tuple[_End, _End]]:
+    """What a node takes of the nodes that are in both, in order."""
+    edges = (edge for edge in graph.incoming[node.id] if graph.by_id[edge.source].name in other.by_name)
+    ends = [_named(graph, edge) for edge in edges]
     return sorted(ends, key=lambda end: end[1])
 
 

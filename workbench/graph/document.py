@@ -85,6 +85,33 @@ def thawed(value: Value) -> Value:
     return value
 
 
+Join: TypeAlias = Literal["chain", "residual"]
+"""How the repetitions of a block follow each other: each takes what the one before gives, or that plus its input."""
+
+
+class Repeat(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A block several times in a row, each time with weights of its own: see :mod:`workbench.graph.repetition`.
+
+    Args:
+        times: How often.
+        join: ``"chain"``: each repetition takes what the one before it gives; ``"residual"``: the input of each is
+            added to what it gives.
+        values: What differs from one repetition to the next: an expression of ``i``, which is 0 in the first, such as
+            ``"64 * 2**i"``, by the place of a parameter inside: the ids of the nodes that lead to it, and its name, as
+            in ``"n1/n4.filters"``.
+
+    >>> Repeat(3, "residual", {"n2.filters": "64 * 2**i"}).times
+    3
+    """
+
+    times: int
+    join: Join = "chain"
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "values", frozen(self.values))
+
+
 class Node(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """One call in a network: a layer, input, loss, operation or block.
 
@@ -103,6 +130,10 @@ class Node(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
             :mod:`workbench.graph.call_values`.
         mode: Empty for a node that is computed; ``"bypassed"``: what comes in goes on unchanged; ``"muted"``: it is
             left out, with what only it feeds. See :mod:`workbench.graph.active_graph`.
+        repeat: How often a block is there in a row; None for once.
+        link: Blocks with the same text here are linked copies: an edit inside one changes all. Empty for none.
+        lifted: Parameters of layers inside that a block shows as its own: their places, as in ``Repeat.values``, by
+            the names that they have there.
 
     >>> graph.by_name["conv"].params["filters"]
     4
@@ -118,10 +149,14 @@ class Node(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     note: str = ""
     call: Mapping[str, Value] = field(default_factory=dict)
     mode: Mode = ""
+    repeat: Repeat | None = None
+    link: str = ""
+    lifted: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         force_setattr(self, "params", frozen(self.params))
         force_setattr(self, "call", frozen(self.call))
+        force_setattr(self, "lifted", frozen(self.lifted))
 
     def __repr__(self) -> str:
         return struct_text(self)

@@ -5,6 +5,7 @@ and changes nothing. Inside a block, go through :func:`workbench.graph.block_pat
 """
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -28,6 +29,8 @@ from workbench.graph.traversal import path_between
 from workbench.graph.vocabulary import BLOCK, BORDER_PARAMS, ENDS, INPUT, NETWORK, OUTPUT, PRETRAINED, vocabulary
 from workbench.messages import say
 
+NO_BLOCK: Mapping[str, Any] = {"repeat": None, "link": "", "lifted": {}}
+"""What a node that holds no graph of its own says of one."""
 LARGEST_COORDINATE = 1_000_000.0
 
 
@@ -42,18 +45,21 @@ def add_node(
 ) -> Graph:
     """Add an unconnected node at the end of ``graph.nodes``."""
     types = vocabulary(graph.kind)
-    type_name = types.canonical(type_name)
+    asked = types.canonical(type_name)
+    drawn = types.drawn_as(asked, params or {}, where=name or str(asked))
+    type_name = drawn.type
     types.require(type_name, where=graph.name)
     if name is None:
-        name = free_name(graph, types.base_name(type_name))
+        name = free_name(graph, types.base_name(asked))
     name = new_name(graph, name, where=graph.name)
-    params = {**pretrained_params(type_name, inner), **(params or {})}
+    params = {**pretrained_params(type_name, inner), **drawn.params}
     node = Node(
         id=free_id(graph),
         type=type_name,
         name=name,
         params=types.checked(type_name, params, where=name),
         position=checked_position(position, where=name),
+        call=drawn.call,
         inner=checked_inner(graph.kind, type_name, inner, name),
     )
     return replace(graph, nodes=(*graph.nodes, node))
@@ -262,7 +268,7 @@ def share(graph: Graph, node_id: str, owner_id: str) -> Graph:
     if node.type != owner.type or node.type == BLOCK or node.id == owner.id or shared_by_others:
         expected = say("another {type} node that owns its layer", type=node.type)
         raise CannotShare(where=node.name, received=owner.name, expected=expected)
-    return with_node(graph, replace(node, shares=owner.id, params={}, inner=None))
+    return with_node(graph, replace(node, shares=owner.id, params={}, inner=None, **NO_BLOCK))
 
 
 def insert_on(

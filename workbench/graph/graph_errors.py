@@ -169,6 +169,64 @@ class NotABlock(GraphError):
     template = mark("{where}: {received!r} is no block. Expected {expected}. Select a block to open or unfold it.")
 
 
+class CannotRepeat(GraphError):
+    """A block is to be repeated that cannot be.
+
+    A block can follow itself only where it has as many inputs as outputs.
+    """
+
+    code = "cannot-repeat"
+    template = mark("{where} cannot be repeated: {reason}. Change what is inside, or have it once.")
+
+
+class BadExpression(GraphError):
+    """What a parameter is to be in each repetition is no expression of ``i``, or has no value there.
+
+    Write numbers, ``i`` (0 in the first repetition), ``+ - * / // % **`` and parentheses, as in ``64 * 2**i``.
+    """
+
+    code = "bad-expression"
+    template = mark(
+        "{where}: {received!r} cannot be computed: {reason}. Write an expression of i, which is 0 in the first "
+        "repetition, such as 64 * 2**i."
+    )
+
+
+class NotInside(GraphError):
+    """A block is to show or vary a parameter that no layer inside it has.
+
+    Name a layer inside and its parameter, as in ``conv.filters``.
+    """
+
+    code = "not-inside"
+    template = mark(
+        "{where}: there is no parameter {received!r} inside. Expected a layer and its parameter, such as {expected}."
+    )
+
+
+class GivenByExpression(GraphError):
+    """A parameter that a block shows is to get a value, and each repetition has one by an expression.
+
+    Change the expression, or take it away.
+    """
+
+    code = "given-by-expression"
+    template = mark(
+        "{where}: expected a parameter that is the same in each repetition, but {received!r} is {expression} there, so "
+        "that a value of its own would change nothing. Change this expression, or take it away."
+    )
+
+
+class CannotLink(GraphError):
+    """A block would become a linked copy of one that is around it.
+
+    What is changed inside one copy is changed inside all, so that none can hold another.
+    """
+
+    code = "cannot-link"
+    template = mark("{where} would be inside a linked copy of itself. Make one of the two unique first.")
+
+
 class WrongInner(GraphError):
     """A node is to hold a graph that its type cannot hold.
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from msgspec.structs import replace
 
 from workbench.graph.document import Edge, Graph, Node, Value
-from workbench.graph.edits import empty_inner, with_node
+from workbench.graph.edits import NO_BLOCK, empty_inner, with_node
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.node_lookup import find
 from workbench.graph.ports import input_ports, layer_owner, output_ports
@@ -43,6 +43,7 @@ def replace_layer(graph: Graph, node_id: str, type_name: str) -> Graph:
             type=type_name,
             params=params if own else {},
             inner=empty_inner(graph.kind, type_name, node.name) if own else None,
+            **NO_BLOCK,
             call={},
             mode="" if type_name in ENDS else node.mode,
         )

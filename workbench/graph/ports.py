@@ -20,7 +20,10 @@ def layer_owner(graph: Graph, node: Node) -> Node:
 def with_own_layer(graph: Graph, node: Node) -> Node:
     """``node`` with a layer of its own, which has the parameters and the inner graph of the one it shares."""
     owner = layer_owner(graph, node)
-    return node if owner is node else replace(node, shares="", params=owner.params, inner=owner.inner)
+    if owner is node:
+        return node
+    inside = {"inner": owner.inner, "repeat": owner.repeat, "lifted": owner.lifted}
+    return replace(node, shares="", params=owner.params, **inside)
 
 
 def input_ports(graph: Graph, node: Node) -> tuple[Port, ...]:

@@ -11,8 +11,10 @@ from workbench.graph.edits import LARGEST_COORDINATE
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.names import checked_name
 from workbench.graph.ports import input_ports, output_ports
+from workbench.graph.repeat_expressions import normal_form
+from workbench.graph.repetition import MOST, is_repetition
 from workbench.graph.traversal import topological
-from workbench.graph.vocabulary import ENDS, vocabulary
+from workbench.graph.vocabulary import BLOCK, ENDS, vocabulary
 from workbench.messages import say
 
 Flaw = Mapping[str, str]
@@ -84,6 +86,7 @@ def _node_flaws(graph: Graph, node: Node, place: str) -> Iterator[Flaw]:
     if graph.kind == "flow" and (node.call or node.shares):
         yield _flaw(place, say("neither 'call' nor 'shares' in a flow"), repr(node.name))
     yield from _call_flaws(node, place)
+    yield from _block_flaws(graph, node, place)
     if node.inner is not None:
         yield from flaws(node.inner, f"{place}.inner")
 
@@ -94,6 +97,26 @@ def _call_flaws(node: Node, place: str) -> Iterator[Flaw]:
             yield _flaw(f"{place}.call", say("names of arguments"), repr(argument))
     if not isinstance(node.call.get(POSITIONAL, ()), tuple):
         yield _flaw(f"{place}.call", say("a list of positional arguments"), repr(node.call[POSITIONAL]))
+
+
+def _block_flaws(graph: Graph, node: Node, place: str) -> Iterator[Flaw]:
+    """What is said of repetitions, links and lifted parameters; places of layers that are gone are left out later."""
+    if is_repetition(node.id):
+        yield _flaw(f"{place}.id", say("an id of a drawn node"), repr(node.id))
+    if node.inner is None and (node.repeat is not None or node.link or node.lifted):
+        yield _flaw(place, say("'repeat', 'link' and 'lifted' of blocks only"), repr(node.name))
+        return
+    if node.repeat is None:
+        return
+    if node.type != BLOCK or graph.kind == "flow":
+        yield _flaw(f"{place}.repeat", say("repetitions of blocks of layers only"), repr(node.type))
+    if not 1 < node.repeat.times <= MOST:
+        yield _flaw(f"{place}.repeat.times", say("a number from 2 to {most}", most=MOST), node.repeat.times)
+    for key, text in node.repeat.values.items():
+        try:
+            normal_form(text, where=key)
+        except GraphError as error:
+            yield _flaw(f"{place}.repeat.values", say("an expression of i"), error.values["received"])
 
 
 def _inner_expected(kind: GraphKind, type_name: str) -> str:

@@ -15,6 +15,8 @@ from workbench.graph.document import GraphKind, Node, Value
 INPUT, OUTPUT, LABEL, BLOCK, MODEL = "Input", "Output", "Label", "Block", "Model"
 BOX_LABEL = "DetectionLabel"
 DATA_SET, NETWORK, METRICS = "DataSet", "Network", "Metrics"
+CUSTOM = "Custom"
+"""A layer that the catalog does not have; one of the user's own carries its code as text."""
 CUSTOM_MODULE = "CustomModule"
 """A module of somebody's own in a flow, which carries its code as text."""
 PRETRAINED = "pretrained"
@@ -44,8 +46,22 @@ class Port(Struct, frozen=True):
     optional: bool = False
 
 
+class Drawn(Struct, frozen=True):
+    """What a new node begins with: its type, parameters, and what its call is given besides tensors."""
+
+    type: str
+    params: Mapping[str, Value]
+    call: Mapping[str, Value] = immutabledict()
+
+
 class Vocabulary(Protocol):
     """What may stand in a graph of one kind."""
+
+    def drawn_as(self, type_name: str, params: Mapping[str, Value], *, where: str) -> Drawn:
+        """What the node that stands for ``type_name`` begins with: another type for a layer of the user's own.
+
+        Raises UnknownParameter, ParameterType or ParameterRange.
+        """
 
     def canonical(self, type_name: str) -> str:
         """The type that ``type_name`` is another name of (``MaxPool2D``), or ``type_name`` itself."""
@@ -67,6 +83,9 @@ class Vocabulary(Protocol):
 
     def checked(self, type_name: str, params: Mapping[str, Value], *, where: str) -> Mapping[str, Value]:
         """Return ``params`` in normal form, without those equal to the default, or raise a GraphError."""
+
+    def parameter_names(self, type_name: str) -> tuple[str, ...]:
+        """The parameters of a layer that a block can show, or vary from one repetition to the next."""
 
     def trains(self, node: Node) -> bool:
         """Whether a layer can have weights that training changes."""

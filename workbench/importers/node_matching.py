@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -11,10 +12,11 @@ from workbench.catalog.display_names import layer_name, loses_letters
 from workbench.catalog.sequential_form import is_sequential, with_kind
 from workbench.catalog.value_equality import means_same
 from workbench.graph.active_graph import with_inactive
-from workbench.graph.document import Edge, Graph, Node, Value
+from workbench.graph.document import Edge, Graph, Node, Repeat, Value
 from workbench.graph.names import free_id
 from workbench.graph.vocabulary import BLOCK, LABELS, OUTPUT, vocabulary
 from workbench.importers.id_mapping import Ids, with_ids, with_inner
+from workbench.importers.matched_repetitions import with_repetitions, with_words, without_broken_links
 from workbench.importers.outputs import without_needless_ends
 
 _NONE: Mapping[str, str] = {}
@@ -26,7 +28,7 @@ def matched(graph: Graph, like: Graph, variables: Mapping[str, str] = _NONE) -> 
     Output nodes, losses and labels, of which code says nothing, are taken over as well. ``variables`` are what the code
     calls the results of layers, by their paths: there a name in Korean can stand, in a layer's own it cannot.
     """
-    found = replace(_level(graph, like, variables)[0], weights=like.weights)
+    found = replace(without_broken_links(_level(graph, like, variables)[0]), weights=like.weights)
     if any(node.type == OUTPUT for node in like.nodes):
         return found
     return with_kind(without_needless_ends(found), sequential=is_sequential(found))
@@ -41,9 +43,12 @@ def _level(
         counterpart = pairs.get(node.id)
         if node.inner is not None and counterpart is not None and counterpart.inner is not None:
             inside = above if node.type == BLOCK else f"{above}{node.name}/"
-            inner, ids = _level(node.inner, counterpart.inner, variables, inside, nested=True)
+            match = partial(_level, variables=variables, above=inside, nested=True)
+            repeated = with_repetitions(node.inner, counterpart, match)
+            inner, repeat, ids = repeated or _once(*match(node.inner, counterpart.inner))
             inner = replace(inner, name=counterpart.inner.name) if node.type == BLOCK else inner
             graph = with_inner(graph, node.id, inner, ids)
+            graph = _with_words(graph, node.id, counterpart, repeat)
     ids = _ids(graph, like, pairs)
     graph, _ = with_ids(graph, _order(graph, like, pairs), ids)
     counterparts = {ids[node_id]: counterpart for node_id, counterpart in pairs.items()}
@@ -53,6 +58,18 @@ def _level(
     graph = _with_losses_and_labels(graph, like)
     graph = with_kind(graph, sequential=sequential)
     return replace(graph, edges=_edges(graph, like)), ids
+
+
+def _once(inner: Graph, ids: Ids) -> tuple[Graph, Repeat | None, Ids]:
+    return inner, None, ids
+
+
+def _with_words(graph: Graph, node_id: str, counterpart: Node, repeat: Repeat | None) -> Graph:
+    """``graph`` with what the drawing says of one block as a whole."""
+    nodes = tuple(
+        with_words(replace(node, repeat=repeat), counterpart) if node.id == node_id else node for node in graph.nodes
+    )
+    return replace(graph, nodes=nodes)
 
 
 def _unicode(name: str) -> str:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from workbench.graph.block_paths import edit_at
 from workbench.graph.document import Graph
 from workbench.graph.edits import set_mode, set_param
+from workbench.graph.linked_blocks import following_links
 from workbench.training.batches.augmentation import Augmentation
 from workbench.training.setup.settings import Settings, loss_type, optimizer_type
 from workbench.tuning.repeated_layers import repeated
@@ -84,4 +85,4 @@ def _changed(graph: Graph, ids: tuple[str, ...], target: Target, value: Any) -> 
             return repeated(level, ids[-1], int(value))
         return set_mode(level, [ids[-1]], "" if value else "bypassed")
 
-    return edit_at(graph, ids[:-1], edit)
+    return following_links(graph, edit_at(graph, ids[:-1], edit))

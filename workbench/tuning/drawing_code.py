@@ -13,6 +13,7 @@ from workbench.codegen import to_source
 from workbench.graph.block_paths import at, edit_at
 from workbench.graph.document import Graph
 from workbench.graph.edits import with_node
+from workbench.graph.linked_blocks import following_links
 from workbench.tuning.search_targets import DEPTH, PRESENT, Target, ids_of
 
 _MARK = "«{number}»"
@@ -65,7 +66,7 @@ def _marked(graph: Graph, drawn: Graph, target: Target, mark: str) -> Graph:
         mode = "" if target.key.endswith(f".{PRESENT}") else node.mode
         return with_node(level, replace(node, note=_path_mark(target.node), mode=mode))
 
-    return edit_at(graph, above, edit)
+    return following_links(graph, edit_at(graph, above, edit))
 
 
 def _path_mark(path: str) -> str:

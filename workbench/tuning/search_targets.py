@@ -9,6 +9,7 @@ from workbench.catalog import NodeType, Parameter, node_type, objects
 from workbench.graph.block_paths import walk
 from workbench.graph.document import Graph, Node
 from workbench.graph.node_lookup import find_by_name
+from workbench.graph.repetition import varied_parameters
 from workbench.graph.vocabulary import INPUT, LABEL, OUTPUT
 from workbench.training.batches.augmentation import Augmentation
 from workbench.training.setup.compile_code import first_rate
@@ -102,7 +103,7 @@ def _of_object(key: str, owner: NodeType, name: str, own: Any, group: str) -> Ta
 def _of_layer(key: str, graph: Graph) -> Target | None:
     path, _, name = key.rpartition(".")
     found = dict(walk(graph)).get(path)
-    if found is None or found.type in (INPUT, OUTPUT, LABEL):
+    if found is None or found.type in (INPUT, OUTPUT, LABEL) or _is_varied(graph, path):
         return None
     present = tuple((f"{above}.{PRESENT}", True) for above in _levels(path))
     parameter = None if found.shares else node_type(found.type).parameter(name)
@@ -115,6 +116,11 @@ def _of_layer(key: str, graph: Graph) -> Target | None:
     if name == DEPTH and can_be_repeated(level, found):
         return Target(key, "whole", 1, present, path)
     return None
+
+
+def _is_varied(graph: Graph, path: str) -> bool:
+    """Whether expressions give a layer other parameters in each repetition of a block around it."""
+    return any(name.startswith(f"{path}.") for name in varied_parameters(graph))
 
 
 def _levels(path: str) -> Iterator[str]:

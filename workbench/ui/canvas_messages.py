@@ -16,6 +16,8 @@ from workbench.ui.canvas_view import CanvasView
 from workbench.ui.cell_runs import notebook_variables
 from workbench.ui.drawing_picture import drawing_svg
 from workbench.ui.drawing_session import DrawingSession
+from workbench.ui.frontend_bundle import bundle
+from workbench.ui.library_requests import LibraryRequests
 from workbench.ui.start_gallery import started
 from workbench.ui.ui_errors import Gone, NothingToPaste, NothingToRedo, NothingToUndo, NotRunHere
 
@@ -32,6 +34,7 @@ class CanvasMessages:
     def __init__(self, session: DrawingSession, view: CanvasView, stopped: Callable[[], None]) -> None:
         self._session = session
         self._view = view
+        self._library = LibraryRequests(session, view)
         self._on_stop = stopped
         self.on_run: Callable[[protocol.RunRequest], None] | None = None
         """Carries out what is asked of a run; None where the drawing is not run from its editor."""
@@ -173,6 +176,10 @@ class CanvasMessages:
         self._view.preview.show(shown=message.shown, sample=message.sample)
 
     @_handle.register
+    def _(self, message: protocol.LibraryRequest) -> str:
+        return self._library.handle(message)
+
+    @_handle.register
     def _(self, message: protocol.ShowHeat) -> None:
         self._view.heat.choose(shown=message.shown, measure=message.measure, batch=message.batch)
         self._view.show_heat()
@@ -183,6 +190,21 @@ class CanvasMessages:
         if self.on_run is None:
             raise NotRunHere
         self.on_run(message)
+
+    @_handle.register(protocol.CreateLayer)
+    @_handle.register(protocol.EditCode)
+    @_handle.register(protocol.ViewCode)
+    @_handle.register(protocol.CopyAsOwn)
+    @_handle.register(protocol.DraftCode)
+    @_handle.register(protocol.CheckCode)
+    @_handle.register(protocol.SaveCode)
+    @_handle.register(protocol.CloseCode)
+    def _(self, message: protocol.CodeRequest) -> None:
+        self._view.sheet.handle(message)
+
+    @_handle.register
+    def _(self, _message: protocol.SendCodeEditor) -> str:
+        return bundle("python.js").read_text("utf-8")
 
     @_handle.register
     def _(self, _message: protocol.Stop) -> None:

@@ -1,7 +1,7 @@
 """What the canvas shows: the open level of a graph, and what the analysis says of it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from msgspec.structs import replace
@@ -33,6 +33,8 @@ from workbench.ui.canvas_traits import (
     OutputPort,
     Totals,
 )
+from workbench.ui.custom_layers.foreign_code import is_foreign
+from workbench.ui.custom_layers.layer_workshop import is_editable
 from workbench.ui.error_text import without_place
 from workbench.ui.markdown_html import markdown_html
 
@@ -47,16 +49,16 @@ class KnownNodes:
     """What was made of nodes and reports before, by node: an edit changes few of hundreds. Of one editor."""
 
     def __init__(self) -> None:
-        self._nodes: dict[str, tuple[Node, Node, Activity, GraphNode]] = {}
+        self._nodes: dict[str, tuple[Node, Node, Activity, int, GraphNode]] = {}
         self._reports: dict[str, tuple[NodeReport | None, str, CanvasNodeReport]] = {}
 
-    def node(self, level: Graph, node: Node, state: Activity) -> GraphNode:
-        """The node as it is drawn."""
+    def node(self, level: Graph, node: Node, state: Activity, copies: int) -> GraphNode:
+        """The node as it is drawn; ``copies`` is how many linked copies of it there are."""
         owner = layer_owner(level, node)
         known = self._nodes.get(node.id)
-        if known is None or known[0] is not node or known[1] is not owner or known[2] != state:
-            known = self._nodes[node.id] = (node, owner, state, _node(level, node, owner, state))
-        return known[3]
+        if known is None or known[0] is not node or known[1] is not owner or known[2:4] != (state, copies):
+            known = self._nodes[node.id] = (node, owner, state, copies, _node(level, node, owner, state, copies))
+        return known[4]
 
     def report(self, node_id: str, found: NodeReport | None, severity: Severity | Literal[""]) -> CanvasNodeReport:
         """What the analysis says of the node."""
@@ -69,11 +71,11 @@ class KnownNodes:
 def document(graph: Graph, path: Sequence[str], fit: int, known: KnownNodes | None = None) -> GraphDocument:
     """The level at ``path`` (ids of blocks) as nodes and edges with everything that is drawn on them."""
     level, known = at(graph, path), known or KnownNodes()
-    states = activity(level, inside=bool(path))
+    states, copies = activity(level, inside=bool(path)), linked_counts(graph)
     return GraphDocument(
         name=graph.name,
-        path=tuple(Crumb(ids[-1], _name_at(graph, ids)) for ids in _prefixes(path)),
-        nodes=tuple(known.node(level, node, states[node.id]) for node in level.nodes),
+        path=tuple(_crumb(_node_at(graph, ids), copies) for ids in _prefixes(path)),
+        nodes=tuple(known.node(level, node, states[node.id], copies.get(node.link, 0)) for node in level.nodes),
         edges=tuple(Link.of(edge) for edge in level.edges),
         annotations=tuple(map(_annotation, level.annotations)),
         fit=fit,
@@ -85,8 +87,22 @@ def _prefixes(path: Sequence[str]) -> list[Sequence[str]]:
     return [path[: length + 1] for length in range(len(path))]
 
 
-def _name_at(graph: Graph, ids: Sequence[str]) -> str:
-    return at(graph, ids[:-1]).by_id[ids[-1]].name
+def linked_counts(graph: Graph) -> Mapping[str, int]:
+    """How many copies there are of each link, at all levels."""
+    return Counter(node.link for _, node in walk(graph) if node.link)
+
+
+def times_of(node: Node) -> int:
+    """How often a node is there, one after the other."""
+    return node.repeat.times if node.repeat is not None else 1
+
+
+def _node_at(graph: Graph, ids: Sequence[str]) -> Node:
+    return at(graph, ids[:-1]).by_id[ids[-1]]
+
+
+def _crumb(node: Node, copies: Mapping[str, int]) -> Crumb:
+    return Crumb(node.id, node.name, times_of(node), copies.get(node.link, 0))
 
 
 def _annotation(one: Annotation) -> CanvasAnnotation:
@@ -94,7 +110,7 @@ def _annotation(one: Annotation) -> CanvasAnnotation:
     return CanvasAnnotation(one.id, one.kind, one.text, html, *one.position, *one.size)
 
 
-def _node(level: Graph, node: Node, owner: Node, state: Activity) -> GraphNode:
+def _node(level: Graph, node: Node, owner: Node, state: Activity, copies: int) -> GraphNode:
     kind = node_type(node.type, kind=level.kind)
     return GraphNode(
         id=node.id,
@@ -116,7 +132,12 @@ def _node(level: Graph, node: Node, owner: Node, state: Activity) -> GraphNode:
         lock=lock_text(owner),
         weights=level.kind == "network" and has_weights(owner),
         title=_title(kind, owner),
+        foreign=is_foreign(owner),
+        editable=is_editable(owner),
         opaque=str(owner.params.get("reason", "")) if owner.type == CUSTOM else "",
+        times=times_of(node),
+        join=node.repeat.join if node.repeat is not None else "chain",
+        copies=copies,
     )
 
 

@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 from workbench.analysis.analysis_report import Severity
 from workbench.graph.active_graph import Activity
 from workbench.graph.commands import Link
-from workbench.graph.document import AnnotationKind, GraphKind
+from workbench.graph.document import AnnotationKind, GraphKind, Join
 from workbench.graph.freezing import Frozen
 
 RunState: TypeAlias = Literal["waiting", "scheduled", "running", "finished", "out of date", "stopped", "failed"]
@@ -47,6 +47,7 @@ class PaletteType(_Shown, frozen=True):
     place: Annotated[int, Meta(description="Among equally good hits of a search; 0 for what courses use most.")]
     title: Annotated[str, Meta(description="What it is called where that is not its type: `Zero-padding`.")] = ""
     own: Annotated[bool, Meta(description="Written by the learner.")] = False
+    editable: Annotated[bool, Meta(description="Its code can be changed here.")] = False
 
 
 class CanvasPalette(_Shown, frozen=True):
@@ -97,6 +98,15 @@ class GraphNode(_Shown, frozen=True):
     ] = ""
     weights: Annotated[bool, Meta(description="Whether it can be frozen.")] = False
     title: Annotated[str, Meta(description="What its type is called where that is not its name; else empty.")] = ""
+    editable: Annotated[bool, Meta(description="Its layer is the learner's own: its code can be changed here.")] = False
+    foreign: Annotated[bool, Meta(description="Its code came with the file, and is not run before it is trusted.")] = (
+        False
+    )
+    times: Annotated[int, Meta(description="How often a block is there, one after the other.")] = 1
+    join: Annotated[Join, Meta(description="`residual`: the input of each repetition is added to its output.")] = (
+        "chain"
+    )
+    copies: Annotated[int, Meta(description="How many linked copies of a block there are, with itself.")] = 0
 
 
 class CanvasAnnotation(_Shown, frozen=True):
@@ -117,6 +127,8 @@ class Crumb(_Shown, frozen=True):
 
     id: str
     name: str
+    times: Annotated[int, Meta(description="How often it is there, one after the other.")] = 1
+    copies: Annotated[int, Meta(description="How many linked copies of it there are, with itself.")] = 0
 
 
 class GraphDocument(_Shown, frozen=True):
@@ -288,6 +300,54 @@ class StartGallery(_Shown, frozen=True):
     entries: tuple[GalleryEntry, ...]
 
 
+class LibraryVersion(_Shown, frozen=True):
+    """A version of an item of My library."""
+
+    version: int
+    created: Annotated[str, Meta(description="When it was saved: `2026-11-27 14:05` in UTC; empty if not known.")]
+    problem: Annotated[str, Meta(description="Why it cannot be used; empty for a sound one.")]
+
+
+class LibraryEntry(_Shown, frozen=True):
+    """An item of My library, or of the team's."""
+
+    id: str
+    name: str
+    kind: Annotated[str, Meta(description="What it is, in the user's language.")]
+    category: str
+    description: str
+    facts: Annotated[str, Meta(description="Version and uses in words: `version 2 · used 3 times`.")]
+    picture: Annotated[str, Meta(description="Address of an image; empty for none.")]
+    stands: Annotated[tuple[GraphKind, ...], Meta(description="In which drawings it can be placed.")]
+    team: Annotated[bool, Meta(description="It is only read.")]
+    code: Annotated[bool, Meta(description="It carries code of somebody's own.")]
+    problem: Annotated[str, Meta(description="Why it cannot be used; empty for a sound one.")]
+    versions: Annotated[tuple[LibraryVersion, ...], Meta(description="The newest first.")]
+
+
+class LibraryImport(_Shown, frozen=True):
+    """What is in a file that is to be taken into My library; nothing of it was."""
+
+    name: str
+    kind: str
+    category: str
+    description: str
+    facts: Annotated[str, Meta(description="When and by what it was written, in words.")]
+    picture: Annotated[str, Meta(description="Address of an image, drawn from its document.")]
+    layers: Annotated[tuple[str, ...], Meta(description="Its nodes: `conv1 (Conv2D)`.")]
+    code: Annotated[tuple[str, ...], Meta(description="Code that it carries, as text.")]
+    present: Annotated[str, Meta(description="Name of the item that is there already; empty for none.")]
+
+
+class CanvasLibrary(_Shown, frozen=True):
+    """My library, as the palette lists it."""
+
+    entries: tuple[LibraryEntry, ...]
+    problems: Annotated[tuple[str, ...], Meta(description="What is wrong with its folders, a sentence each.")]
+    deleted: Annotated[str, Meta(description="Name of the item that can be brought back; empty for none.")]
+    pending: Annotated[LibraryImport | None, Meta(description="What is to be taken in, if the user agrees.")]
+
+
 class StepStatus(_Shown, frozen=True):
     """How a step of a flow is doing; derived from runs and what is kept of them, never part of the drawing."""
 
@@ -313,6 +373,41 @@ class CanvasRuns(_Shown, frozen=True):
 
 NO_RUNS = CanvasRuns(offered=False, running=False, sample="", text="", nodes={})
 """What an editor shows that does not run its drawing."""
+
+
+class CodeVerdict(_Shown, frozen=True):
+    """What the check says of one thing: a row below the code."""
+
+    text: str
+    outcome: Annotated[
+        Literal["passed", "failed", "not tried"],
+        Meta(description="`not tried`: an earlier one failed, or it does not apply."),
+    ]
+    line: Annotated[int, Meta(ge=0, description="Of the code, from 1; 0 for none.")] = 0
+
+
+class CanvasCodeSheet(_Shown, frozen=True):
+    """The sheet over the canvas in which code is read or written."""
+
+    kind: Annotated[
+        Literal["", "new", "edit", "view"],
+        Meta(description="Empty while it is closed; `view`: nothing can be changed."),
+    ] = ""
+    title: Annotated[str, Meta(description="What is shown, in words.")] = ""
+    text: Annotated[str, Meta(description="What is to be said about it, in sentences; or empty.")] = ""
+    name: str = ""
+    category: Annotated[str, Meta(description="Of the palette.")] = ""
+    description: str = ""
+    code: str = ""
+    version: Annotated[int, Meta(description="Changes when the kernel, and not the page, has written the code.")] = 0
+    is_changed: Annotated[bool, Meta(description="Whether something would be lost by closing it.")] = False
+    checking: Annotated[bool, Meta(description="The check is running.")] = False
+    verdicts: Annotated[tuple[CodeVerdict, ...], Meta(description="Of the last check; none before the first.")] = ()
+    is_stale: Annotated[bool, Meta(description="The code has changed since that check.")] = False
+
+
+NO_CODE = CanvasCodeSheet()
+"""The closed sheet."""
 
 
 class CanvasTexts(_Shown, frozen=True):
@@ -342,9 +437,11 @@ class CanvasTraits(_Shown, frozen=True):
     status: CanvasStatus
     frame: CanvasFrame
     gallery: StartGallery
+    library: CanvasLibrary
     activations: CanvasActivations
     heat: CanvasHeat
     runs: CanvasRuns
+    sheet: CanvasCodeSheet
     selection: Annotated[
         tuple[str, ...],
         Meta(

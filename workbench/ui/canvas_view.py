@@ -8,15 +8,18 @@ from workbench.analysis import Analysis, Problem
 from workbench.graph.block_paths import at, present_part, walk
 from workbench.graph.document import Graph, GraphKind
 from workbench.graph.vocabulary import NETWORK
+from workbench.library.item_file import StoredModule
 from workbench.ui import canvas_state, protocol
 from workbench.ui.activation_preview import ActivationPreview
 from workbench.ui.canvas_traits import CanvasStatus, CodeState, StartGallery
 from workbench.ui.canvas_widget import CanvasWidget
 from workbench.ui.cell_runs import notebook_variables
 from workbench.ui.code_binding import CodeBinding
+from workbench.ui.custom_layers.code_sheet import CodeSheet
 from workbench.ui.drawing_session import DrawingSession
 from workbench.ui.keras_loading import KERAS
 from workbench.ui.keras_loading import State as KerasState
+from workbench.ui.library_entries import library_entries
 from workbench.ui.node_heat import NodeHeat
 from workbench.ui.notices import Notices
 from workbench.ui.palette_entries import palette
@@ -58,11 +61,17 @@ class CanvasView:
         self._documents, self._reports = RecentResults[dict[str, Any]](), RecentResults[dict[str, Any]]()
         self._watchers: list[Callable[[], None]] = []
         self._shown_graph: Graph | None = None
+        self._shown_turn = session.turn
         self._palette_kind: GraphKind | None = None
         self._has_gallery, self._wants_gallery = has_gallery, True
         self._is_open, self._is_painted = True, False
+        self.pending_import: StoredModule | None = None
+        """What is to be taken into My library, if the user agrees."""
+        self.deleted_item = ""
+        """Name of the item of My library that was deleted last."""
         self.code = CodeBinding(session, widget_ids, self.show_status)
-        self.notices = Notices(session, self.code)
+        self.sheet = CodeSheet(session, lambda: self.path, self.show_sheet)
+        self.notices = Notices(session, self.code, self.sheet)
         self.preview = ActivationPreview(session, self.show_activations)
         self.heat = NodeHeat(session)
 
@@ -129,7 +138,8 @@ class CanvasView:
         """The session has a new graph, or saved one."""
         with self._session.lock:
             self.path = present_part(self._session.graph, self.path)
-            if self._shown_graph is not None and self._shown_graph is not self._session.graph:
+            is_new = self._shown_graph is not self._session.graph or self._shown_turn != self._session.turn
+            if self._shown_graph is not None and is_new:
                 self.show()
                 self.select(tuple(self._widget.selection))
                 self.code.follow()
@@ -144,6 +154,10 @@ class CanvasView:
         """Show the drawing, and all that is known of it, as they are now."""
         with self._session.lock, self._widget.hold_sync():
             self._shown_graph = graph = self._session.graph
+            if self._shown_turn != self._session.turn:
+                self._shown_turn, self._palette_kind = self._session.turn, None
+                self._known_nodes = canvas_state.KnownNodes()
+                self._documents, self._reports = RecentResults[dict[str, Any]](), RecentResults[dict[str, Any]]()
             if self.level().kind != self._palette_kind:
                 self._palette_kind = self.level().kind
                 self._widget.palette = protocol.encode(palette(self._palette_kind))
@@ -158,6 +172,7 @@ class CanvasView:
             self.show_gallery()
             self.show_activations()
             self.show_heat()
+            self.show_sheet()
         self._on_shown()
         self._tell_watchers()
 
@@ -212,16 +227,27 @@ class CanvasView:
         level = self.level()
         if level.nodes:
             self._wants_gallery = True
-        is_offered = self._has_gallery and self._is_whole(level)
+        is_offered = self._has_gallery and self.is_whole(level)
         if is_offered and self._wants_gallery and not level.nodes:
             shown = start_gallery(notebook_variables(), Path.cwd(), level.kind, shapes=KERAS.state == "ready")
         else:
             shown = StartGallery(shown=False, offered=is_offered, entries=())
         self._widget.gallery = protocol.encode(shown)
 
-    def _is_whole(self, level: Graph) -> bool:
+    def show_library(self) -> None:
+        """List My library as it is now."""
+        if self._is_open:
+            self._widget.library = protocol.encode(library_entries(self.pending_import, self.deleted_item))
+
+    def is_whole(self, level: Graph) -> bool:
         """Whether a level is a drawing of its own: the outermost, or the network of a flow."""
         return not self.path or at(self._session.graph, self.path[:-1]).kind != level.kind
+
+    def show_sheet(self) -> None:
+        """Show the code that is read or written, from any thread."""
+        with self._session.lock:
+            if self._is_open:
+                self._widget.sheet = protocol.encode(self.sheet.shown())
 
     def show_activations(self) -> None:
         """Show what the layers of the open level give, from any thread."""

@@ -1,4 +1,4 @@
-"""The rows for a layer that the catalog does not have: one for each word of its configuration."""
+"""The rows for a layer that the catalog does not have: for each argument of its class, or word of its configuration."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from workbench.catalog import Parameter
+from workbench.catalog.own_layers import own_parameters
 from workbench.catalog.parameter_validation import check_value
 from workbench.graph.commands import Command, SetParam
 from workbench.graph.document import Node, Value
@@ -19,6 +20,7 @@ from workbench.ui.widget_closing import close_tree
 
 _FROM = mark("from {module}")
 _NOWHERE = mark("from no module: it was defined in a notebook")
+_OWN = mark("A layer of your own: its code is in the drawing.")
 _OPAQUE = mark("No code can be written for it. {reason}")
 _HELP = mark("A word of its configuration. Reset it to leave it to the class.")
 _FUNCTION = mark("(a Python function)")
@@ -41,29 +43,42 @@ class CustomForm:
         self._owner = node
         module, reason = str(node.params.get("module") or ""), str(node.params.get("reason") or "")
         origin = say(_FROM, module=module) if module else say(_NOWHERE)
+        origin = say(_OWN) if node.params.get("source") else origin
         why = element("div", f"⚠ {say(_OPAQUE, reason=reason)}", class_="wb-refusal") if reason else ""
         self.about.value = element("div", origin, class_="wb-help") + why
-        config = config_of(node)
-        if [row.parameter.name for row in self.rows] != list(config):
-            self._make_rows(list(config))
+        config, parameters = config_of(node), _parameters(node)
+        if [row.parameter for row in self.rows] != parameters:
+            self._make_rows(parameters)
         for row in self.rows:
-            row.show(_shown(config[row.parameter.name]), is_set=True)
+            word = row.parameter.name
+            row.show(_shown(config.get(word, row.parameter.default)), is_set=word in config)
 
-    def _make_rows(self, words: list[str]) -> None:
+    def _make_rows(self, parameters: list[Parameter]) -> None:
         old = self._box.children
-        parameters = [Parameter(word, "object", help=_HELP, nullable=True) for word in words]
         self.rows = [ParameterRow(one, self._url, self._styles, self._set, self._reset) for one in parameters]
         self._box.children = tuple(row.widget for row in self.rows)
         close_tree(*old, keep=self._styles.parts())
 
     def _set(self, word: str, value: Any) -> None:
-        if self._owner is not None:
-            self._edit(*reconfigured(self._owner, {**config_of(self._owner), word: value}))
+        if self._owner is None:
+            return
+        parameter = next(row.parameter for row in self.rows if row.parameter.name == word)
+        value = check_value(parameter, value, where=self._owner.name)
+        self._edit(*reconfigured(self._owner, {**config_of(self._owner), word: value}))
 
     def _reset(self, word: str) -> None:
         if self._owner is not None:
             rest = {name: value for name, value in config_of(self._owner).items() if name != word}
             self._edit(*reconfigured(self._owner, rest))
+
+
+def _parameters(node: Node) -> list[Parameter]:
+    """The arguments of a class whose text is known, with their types, and every further word of the configuration."""
+    source = tuple(map(str, node.params.get("source") or ()))
+    own = own_parameters(str(node.params.get("class_name")), source) if source else ()
+    known = {one.name for one in own}
+    further = [word for word in config_of(node) if word not in known]
+    return [*own, *(Parameter(word, "object", help=_HELP, nullable=True) for word in further)]
 
 
 def config_of(node: Node) -> Mapping[str, Value]:
@@ -75,7 +90,8 @@ def config_of(node: Node) -> Mapping[str, Value]:
 def reconfigured(owner: Node, config: Mapping[str, Value]) -> tuple[Command, ...]:
     """What gives a Custom node another configuration, and the reason why it is opaque then."""
     config = check_value(Parameter("config", "object"), config, where=owner.name)
-    reason = why_opaque(str(owner.params.get("module")), str(owner.params.get("class_name")), config)
+    source = tuple(map(str, owner.params.get("source") or ()))
+    reason = why_opaque(str(owner.params.get("module")), str(owner.params.get("class_name")), config, source)
     return SetParam(owner.id, "config", config), SetParam(owner.id, "reason", reason)
 
 

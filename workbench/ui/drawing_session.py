@@ -59,6 +59,8 @@ class DrawingSession:
         self._analyse: Analyser = drawing_analysis
         self._analysed = RecentResults[Analysis]()
         self._written = RecentResults[SourceMap]()
+        self.turn = 0
+        """Grows when the same drawing means something else: code that it holds was run."""
         self.notice = ""
         self.continued = False
         self.viewers: list[Any] = []
@@ -104,6 +106,13 @@ class DrawingSession:
         """Have another function find what the drawing means: one that knows the samples that a flow is given."""
         with self.lock:
             self._analyse, self._analysed = analyser, RecentResults[Analysis]()
+        self._notify()
+
+    def look_again(self) -> None:
+        """Find anew what the same drawing means: code that it holds was run, or changed, meanwhile."""
+        with self.lock:
+            self._analysed, self._written = RecentResults[Analysis](), RecentResults[SourceMap]()
+            self.turn += 1
         self._notify()
 
     def source(self) -> str:

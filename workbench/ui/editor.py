@@ -1,13 +1,15 @@
 """The node-graph editor: a widget that shows a session's drawing and turns what the user does into edits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
 
 from workbench.analysis import Analysis, NodeInsight
+from workbench.catalog.own_layers import watch_own_layers
 from workbench.codegen.source_map import SourceMap
+from workbench.custom.trust import watch_trust
 from workbench.graph.commands import Command, FreezeUpTo, UndoStep
 from workbench.graph.document import Graph
 from workbench.graph.graph_files import save
@@ -70,8 +72,12 @@ class Editor(CanvasWidget):
             KERAS.when_done(self._view.show),
             when_a_cell_has_run(self._view.code.ran),
             after_every_cell(self._view.show_gallery),
+            after_every_cell(self._view.show_library),
+            watch_own_layers(self._session.look_again),
+            watch_trust(self._session.look_again),
         ]
         self._view.show()
+        self._view.show_library()
 
     @property
     def graph(self) -> Graph:
@@ -199,6 +205,18 @@ class Editor(CanvasWidget):
             GraphError: One of them refuses; nothing is changed.
         """
         self._session.do(UndoStep(commands, self._view.path))
+
+    def edit_at(self, command: Command, path: Sequence[str]) -> None:
+        """Apply a command to a level that need not be shown, as one step of undo.
+
+        Args:
+            command: A command of :mod:`workbench.graph.commands`.
+            path: The ids of the blocks that lead to the level.
+
+        Raises:
+            GraphError: It refuses, or there is no such level; nothing is changed.
+        """
+        self._session.do(UndoStep((command,), tuple(path)))
 
     def freeze_up_to(self, node_id: str) -> None:
         """Freeze a node of the level shown and all that it depends on, in the blocks around as well: one step of undo.

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from workbench.catalog.graph_thumbnail import thumbnail
 from workbench.catalog.templates.template import TemplateTask
 from workbench.graph.document import Graph
 from workbench.messages import WorkbenchError, mark, say
 from workbench.ui.canvas_traits import GalleryEntry
-from workbench.ui.graph_thumbnail import thumbnail
 from workbench.ui.opening_layout import in_rows
 
 READY = "flow"

@@ -16,7 +16,7 @@ from workbench.ui.bound_cell import CellAnswer, MarkRequest, SyncRequest
 from workbench.ui.canvas_traits import CanvasTraits
 from workbench.ui.flow_tabs.files_messages import FileRows, FilesRequest, FilesState
 from workbench.ui.flow_tabs.log_messages import LogText
-from workbench.ui.palette_entries import palette
+from workbench.ui.palette_entries import built_in_palette
 from workbench.ui.protocol import Answer, Request
 from workbench.ui.typescript_types import Schema, declarations, description, fields_of
 
@@ -39,7 +39,8 @@ def generated(frontend: Path = FRONTEND) -> dict[Path, str]:
         folder / "bound-cell.ts": _HEADER + declarations(cell),
         folder / "files.ts": _HEADER + declarations(definitions(_FILES)),
         folder / "protocol.schema.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n",
-        folder / "palette.json": json.dumps(msgspec.to_builtins(palette()), indent=1, ensure_ascii=False) + "\n",
+        folder / "palette.json": json.dumps(msgspec.to_builtins(built_in_palette()), indent=1, ensure_ascii=False)
+        + "\n",
         document: with_tables(document.read_text("utf-8"), editor),
     }
 

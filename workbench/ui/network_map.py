@@ -1,9 +1,8 @@
-"""The read-only map of a network in a notebook, drawn by ipycytoscape."""
+"""The read-only map of a network in a notebook: a widget of ipycytoscape, or a picture where there can be none."""
 
 import sys
-from typing import Any
-
-import ipycytoscape
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
 
 from workbench.graph.document import Graph
 from workbench.html_elements import Markup, picture
@@ -11,49 +10,17 @@ from workbench.messages import mark, say
 from workbench.model_program.model_reader import read
 from workbench.text_format import shorten
 from workbench.trace.live_map import show
-from workbench.trace.map.map_layout import HEIGHT, WIDTH, laid_out
-from workbench.trace.map.network import Box, Network, of_graph, of_program
+from workbench.trace.map.map_layout import laid_out
+from workbench.trace.map.network import Network, of_graph, of_program
 from workbench.trace.map.network_folding import MOST, folded
-from workbench.trace.map.network_svg import details, shape_label, to_svg
+from workbench.trace.map.network_svg import to_svg
 from workbench.trace.trace_errors import NoMap, NotTraceable
 from workbench.ui.key_guard import guarded
-from workbench.ui.panel_display import PanelDisplay
+from workbench.ui.panel_display import PanelDisplay, is_in_colab
 
-_STYLE = [
-    {
-        "selector": "node",
-        "style": {
-            "shape": "round-rectangle",
-            "width": WIDTH,
-            "height": HEIGHT,
-            "label": "data(label)",
-            "text-wrap": "wrap",
-            "text-valign": "center",
-            "font-size": 12,
-            "background-color": "#fff",
-            "border-width": 3,
-            "border-color": "data(colour)",
-            "color": "#222",
-        },
-    },
-    {"selector": "node.folded", "style": {"border-style": "dashed", "background-color": "#f3f3f5"}},
-    {"selector": "node.lit", "style": {"background-color": "#fff3bf", "border-width": 6}},
-    {
-        "selector": "edge",
-        "style": {
-            "curve-style": "bezier",
-            "target-arrow-shape": "triangle",
-            "width": 1.5,
-            "line-color": "#999",
-            "target-arrow-color": "#999",
-            "label": "data(label)",
-            "font-size": 10,
-            "text-background-color": "#fff",
-            "text-background-opacity": 0.85,
-        },
-    },
-]
-_HEIGHT = "480px"
+if TYPE_CHECKING:
+    from workbench.ui.cytoscape_map import CytoscapeMap
+
 _ALT = mark("Map of the network {name}: {boxes}")
 _LONGEST = 600
 
@@ -63,6 +30,8 @@ class NetworkMap:
 
     Large networks start folded; a tap on a folded block (dashed) opens it. While ``drawn``, the model or graph it is a
     map of, is traced or debugged, the current step is lit; ``light(name)`` lights another.
+
+    In Colab, where ipycytoscape's script is missing, the map is a picture that is drawn again, and ``widget`` is None.
     """
 
     def __init__(self, network: Network, drawn: Any = None, *, most: int = MOST) -> None:
@@ -71,13 +40,10 @@ class NetworkMap:
         self._most = most
         self._opened: set[str] = set()
         self._lit = ""
-        self.widget = ipycytoscape.CytoscapeWidget()
-        self.widget.set_style(_STYLE)
-        self.widget.set_layout(name="preset", fit=True)
-        self.widget.set_tooltip_source("details")
-        self.widget.layout.height = _HEIGHT
-        self.widget.on("node", "click", self._tapped)
-        self._frame = guarded(self.widget)
+        self._handles: list[Any] = []
+        self._page = self._new_page()
+        self.widget = self._page.widget if self._page else None
+        self._frame = guarded(self._page.widget) if self._page else None
         self._display = PanelDisplay(self.to_html)
         self._draw()
         show(self)
@@ -95,14 +61,16 @@ class NetworkMap:
         """Mark the step called ``name``, or the folded block that it is inside; "" marks none."""
         before, self._lit = self._lit, self._home(name)
         for box in (before, self._lit):
-            if box in self._nodes:
-                self._nodes[box].classes = self._classes(self._boxes[box])
+            if self._page and box in self._boxes:
+                self._page.mark(self._boxes[box], self._lit)
+        self._show_again()
 
     def open(self, name: str) -> None:
         """Draw what is inside a folded block."""
         self._opened.add(name)
         self._draw()
         self._display.refresh()
+        self._show_again()
 
     def to_html(self) -> Markup:
         """The map as it stands as an image with a text: what a saved notebook shows."""
@@ -111,7 +79,13 @@ class NetworkMap:
         return picture(self.to_svg().encode(), alt, kind="svg+xml", style="max-width:100%")
 
     def _ipython_display_(self) -> None:
-        self._display.show(self._frame, repr(self))
+        from IPython import display
+
+        if self._frame:
+            self._display.show(self._frame, repr(self))
+            return
+        bundle = {"text/html": self.to_html(), "text/plain": repr(self)}
+        self._handles.append(display.display(bundle, raw=True, display_id=True))  # type: ignore[no-untyped-call]
 
     def __repr__(self) -> str:
         drawn, count = len(self._drawn.boxes), len(self._whole.boxes)
@@ -122,8 +96,14 @@ class NetworkMap:
             return name
         return next((box.name for box in self._drawn.boxes if name in box.inside), "")
 
-    def _tapped(self, event: Any) -> None:
-        name = event.get("data", {}).get("id", "")
+    def _new_page(self) -> "CytoscapeMap | None":
+        if is_in_colab() or find_spec("ipycytoscape") is None:
+            return None
+        from workbench.ui.cytoscape_map import CytoscapeMap
+
+        return CytoscapeMap(self._tapped)
+
+    def _tapped(self, name: str) -> None:
         if name in self._boxes and self._boxes[name].inside:
             self.open(name)
 
@@ -131,39 +111,13 @@ class NetworkMap:
         self._drawn = folded(self._whole, most=self._most, opened=self._opened)
         self._boxes = {box.name: box for box in self._drawn.boxes}
         self._lit = self._home(self._lit)
-        places = laid_out(self._drawn)
-        graph = self.widget.graph
-        graph.clear()
-        self._nodes = {box.name: self._node(box, places[box.name]) for box in self._drawn.boxes}
-        edges = [
-            ipycytoscape.Edge(
-                data={
-                    "id": f"arrow {number}",
-                    "source": arrow.source,
-                    "target": arrow.target,
-                    "label": "" if arrow.shape is None else shape_label(arrow.shape),
-                }
-            )
-            for number, arrow in enumerate(self._drawn.arrows)
-        ]
-        graph.add_nodes(list(self._nodes.values()))
-        graph.add_edges(edges, directed=True)
+        if self._page:
+            self._page.draw(self._drawn, laid_out(self._drawn), self._lit)
 
-    def _node(self, box: Box, place: Any) -> Any:
-        return ipycytoscape.Node(
-            data={
-                "id": box.name,
-                "label": f"{box.name}\n{box.kind}",
-                "colour": box.colour,
-                "details": details(box),
-            },
-            position={"x": place.x, "y": place.y},
-            classes=self._classes(box),
-            grabbable=False,
-        )
-
-    def _classes(self, box: Box) -> str:
-        return " ".join(name for name, on in (("folded", box.inside), ("lit", box.name == self._lit)) if on)
+    def _show_again(self) -> None:
+        """Draw the picture anew wherever it is displayed."""
+        for handle in self._handles:
+            handle.update({"text/html": self.to_html(), "text/plain": repr(self)}, raw=True)
 
 
 def view(model: Any, *, most: int = MOST) -> NetworkMap:

@@ -3,20 +3,26 @@
 from workbench.messages import mark, say
 from workbench.ui.canvas_traits import CanvasNotice, NoticeAction
 from workbench.ui.code_binding import CodeBinding
+from workbench.ui.custom_layers.code_sheet import CodeSheet
+from workbench.ui.custom_layers.foreign_code import foreign_text, foreign_view, trust_all
 from workbench.ui.drawing_session import DrawingSession
 
 _START_OVER = mark("Use the graph of the cell")
 _REPLACE = mark("Replace my code")
 _KEEP = mark("Keep my code")
 _TAKE = mark("Take my code into the drawing")
+_SHOW_CODE = mark("Show the code")
+_TRUST = mark("Trust and run it")
+_LEAVE_OFF = mark("Leave it off")
 
 
 class Notices:
     """The banners of one editor."""
 
-    def __init__(self, session: DrawingSession, code: CodeBinding) -> None:
+    def __init__(self, session: DrawingSession, code: CodeBinding, sheet: CodeSheet) -> None:
         self._session = session
         self._code = code
+        self._sheet = sheet
         self._dismissed: set[str] = set()
         self._answers = {"replace_cell": code.replace, "keep_cell": code.keep, "read_cell": code.take}
 
@@ -37,6 +43,11 @@ class Notices:
                 code.message if code.state in ("edited", "unavailable") else "",
                 answers if code.state == "edited" else (),
             ),
+            CanvasNotice(
+                "foreign",
+                foreign_text(session.graph),
+                (_action("show_code", _SHOW_CODE), _action("trust_code", _TRUST), _action("leave_code", _LEAVE_OFF)),
+            ),
         )
 
     def act(self, notice: str, action: str) -> None:
@@ -48,6 +59,12 @@ class Notices:
         elif notice == "code" and action in self._answers:
             self._dismissed.discard(text)  # should the same happen again, say so again
             self._answers[action]()
+        elif notice == "foreign" and action == "show_code":
+            self._dismissed.discard(text)  # it is decided after it was read
+            self._sheet.view(foreign_view(self._session.graph))
+        elif notice == "foreign" and action == "trust_code":
+            self._dismissed.discard(text)
+            trust_all(self._session.graph)
 
 
 def _action(operation: str, label: str) -> NoticeAction:

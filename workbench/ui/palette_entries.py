@@ -2,13 +2,16 @@
 
 from functools import cache
 
-from workbench.catalog import node_types
+from msgspec.structs import replace
+
+from workbench.catalog import node_type, node_types
 from workbench.catalog.category_colours import COLOURS, FLOW_COLOURS
 from workbench.catalog.input_rank import input_rank
 from workbench.catalog.module_catalog import ModuleType
+from workbench.catalog.own_layers import RegisteredLayer, as_type, own_layers
 from workbench.catalog.search_words import place_of, words_of
 from workbench.graph.document import GraphKind
-from workbench.graph.vocabulary import CUSTOM_MODULE
+from workbench.graph.vocabulary import CUSTOM, CUSTOM_MODULE
 from workbench.messages import say
 from workbench.ui.canvas_traits import CanvasPalette, Category, PaletteType
 
@@ -16,9 +19,26 @@ _STARTS = ("input", "label", "data")
 """Kinds of nodes that data come from."""
 
 
-@cache
 def palette(kind: GraphKind = "network") -> CanvasPalette:
     """What the front end needs to draw the palette of a kind of graph, and the colours of all categories in one."""
+    built_in = built_in_palette(kind)
+    if kind == "flow" or not own_layers():
+        return built_in
+    mine = tuple(_own_entry(layer) for layer in own_layers())
+    return replace(built_in, types=(*built_in.types, *mine))
+
+
+def _own_entry(layer: RegisteredLayer) -> PaletteType:
+    item = as_type(layer, node_type(CUSTOM))
+    return PaletteType(
+        type=item.name, category=item.category, summary=item.summary, url="", mine=False, words=(layer.class_name,),
+        starts=False, rank=None, place=0, own=True, editable=True,
+    )  # fmt: skip
+
+
+@cache
+def built_in_palette(kind: GraphKind = "network") -> CanvasPalette:
+    """The palette without what the learner has written."""
     colours = FLOW_COLOURS if kind == "flow" else COLOURS
     return CanvasPalette(
         categories=tuple(Category(name, say(name), colours[name]) for name in colours),

@@ -4,6 +4,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from workbench.html_elements import Markup, element
@@ -11,6 +12,7 @@ from workbench.ui.cell_runs import is_batch_run
 from workbench.ui.context_threads import start_thread
 from workbench.ui.keras_loading import KERAS
 
+_VIEW = "application/vnd.jupyter.widget-view+json"
 _QUIET = 0.8
 """Seconds without a change before the picture is drawn again: nobody sees it while the widget is there."""
 _STYLE = (
@@ -18,6 +20,11 @@ _STYLE = (
     "body:not(:has(.{live})) .jp-OutputArea-child:has(+ .jp-OutputArea-child .{kept}){{display:none}}"
 )
 """The picture is hidden while its widget is drawn, and otherwise what stands there about a missing model."""
+
+
+def is_in_colab() -> bool:
+    """Whether the notebook is shown by Colab, which keeps widgets itself and knows no others than those it fetches."""
+    return "google.colab" in sys.modules
 
 
 class PanelDisplay:
@@ -46,10 +53,11 @@ class PanelDisplay:
             KERAS.load_now()  # no page will ask for shapes, and what is shown now is what stays
         self._name = str(widget.model_id)
         widget.add_class(f"wb-live-{self._name}")
-        bundle = widget._repr_mimebundle_()
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, None)
-        display({**(data or {}), "text/plain": text}, metadata=metadata, raw=True)
-        if "google.colab" in sys.modules:
+        if is_in_colab():  # else it draws only the widgets of ipywidgets, and of a box nothing that is ours
+            import_module("google.colab.output").enable_custom_widget_manager()
+        data, metadata = _view_of(widget)
+        display({**data, "text/plain": text}, metadata=metadata, raw=True)
+        if is_in_colab():
             return
         self._kept = self._to_html()
         self._handles.append(display({"text/html": self._page()}, raw=True, display_id=True))
@@ -90,3 +98,12 @@ class PanelDisplay:
         kept = f"wb-static-{self._name}"
         style = element("style", Markup(_STYLE.format(live=f"wb-live-{self._name}", kept=kept)))
         return element("div", style, self._kept, class_=f"wb-static {kept}")
+
+
+def _view_of(widget: Any) -> tuple[dict[str, Any], Any]:
+    """What displays a widget, and its metadata. Widgets of ipywidgets 7, which Colab has, do not say it themselves."""
+    if not hasattr(widget, "_repr_mimebundle_"):
+        return {_VIEW: {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}}, None
+    bundle = widget._repr_mimebundle_()
+    data, metadata = bundle if isinstance(bundle, tuple) else (bundle, None)
+    return data or {}, metadata

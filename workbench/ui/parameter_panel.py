@@ -12,20 +12,25 @@ from workbench.graph.document import Graph, Node
 from workbench.graph.freezing import has_weights
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.ports import layer_owner
-from workbench.graph.vocabulary import MODEL, NETWORK
+from workbench.graph.vocabulary import BLOCK, ENDS, MODEL, NETWORK
 from workbench.html_elements import Markup, element, escape, prose
 from workbench.messages import mark, say
 from workbench.ui.call_argument_rows import CallArguments, checked
 from workbench.ui.collapse_button import CollapseButton
 from workbench.ui.common_parameters_form import CommonParametersForm
 from workbench.ui.custom_form import CustomForm
+from workbench.ui.custom_layers.layer_workshop import layer_of
 from workbench.ui.editor import Editor
 from workbench.ui.error_text import refusal_html
 from workbench.ui.folded_section import FoldedSection
 from workbench.ui.freezing_form import FreezingForm
+from workbench.ui.inner_connection_form import InnerConnectionForm
 from workbench.ui.insight_rows import InsightRows
+from workbench.ui.lifted_form import LiftedForm, LiftMenu
+from workbench.ui.linked_copies_form import LinkedCopiesForm
 from workbench.ui.panel_styles import ROWS, PanelStyles
 from workbench.ui.parameter_row import ParameterRow
+from workbench.ui.repeat_form import RepeatForm
 from workbench.ui.widget_closing import close_tree
 
 _SEVERAL = mark("{count} nodes are selected ({types}). What you set is set for all of them.")
@@ -134,6 +139,11 @@ class ParameterPanel:
         self.common = CommonParametersForm(self.styles, editor.edit)
         self.freezing = FreezingForm(self.styles, editor.edit, editor.freeze_up_to)
         self.insight = InsightRows()
+        self.repeat = RepeatForm(self.styles, editor.edit)
+        self.linked = LinkedCopiesForm(self.styles, editor.edit)
+        self.inner_connection = InnerConnectionForm(self.styles, editor.edit)
+        self.lifted = LiftedForm(self.styles, editor.edit_at)
+        self.lift_menu = LiftMenu(self.styles, editor.edit_at)
         self._shown: tuple[Node, Node] | None = None
         self._showing = False
         self._style = widgets.HTML(ROWS + _STYLE, layout={"display": "none"})
@@ -200,6 +210,11 @@ class ParameterPanel:
             self._show_node(level, *pair)
         if level.kind == "network":
             self.freezing.show(level, pair[1], self._editor.known.at(*self._editor.open_path, pair[1].id))
+        if _is_block(pair[0]):
+            self.linked.show(self._editor.graph, pair[0])
+            self.inner_connection.show(level, pair[0])
+        else:
+            self._offer_lifting(level, *pair)
 
     def _show_none(self) -> None:
         self._shown = None
@@ -238,11 +253,45 @@ class ParameterPanel:
             form = forms[kind.name] = self._form(kind)
         form.show(owner)
         children = [self.freezing.widget, form.widget] if is_layer and has_weights(owner) else [form.widget]
+        if _is_block(node):
+            children = [*self._block_parts(level, node), *(children if kind.parameters else children[:-1])]
+        elif self._lifts(level, node, owner):
+            children.append(self.lift_menu.widget)
         if is_layer and (kind.kind in _CALLED or node.type == MODEL):
             self.call.show(level, node, kind.url)
             children.append(self.call.widget)
         if self._body.children != tuple(children):
             self._body.children = tuple(children)
+
+    def _block_parts(self, level: Graph, node: Node) -> list[widgets.Widget]:
+        """What a block shows of the layers inside, how often it is there, and its linked copies."""
+        self.lifted.show(self._editor.open_path, node)
+        parts = [self.lifted.widget, self.linked.widget, self.inner_connection.widget]
+        if node.type == BLOCK and level.kind == "network":
+            self.repeat.show(node)
+            parts.insert(1, self.repeat.widget)
+        return parts
+
+    def _lifts(self, level: Graph, node: Node, owner: Node) -> bool:
+        """Whether the block around a layer can show parameters of it."""
+        path = self._editor.open_path
+        return (
+            bool(path)
+            and level.kind == "network"
+            and node is owner
+            and node.inner is None
+            and (
+                at(self._editor.graph, path[:-1]).kind == level.kind
+                and bool(node_type(node.type).parameters)
+                and node.type not in ENDS
+            )
+        )
+
+    def _offer_lifting(self, level: Graph, node: Node, owner: Node) -> None:
+        if self._lifts(level, node, owner):
+            path = self._editor.open_path
+            block = at(self._editor.graph, path[:-1]).by_id[path[-1]]
+            self.lift_menu.show(path, block, node, node_type(node.type).parameters)
 
     def _form(self, kind: NodeType) -> "ParameterForm | CustomForm":
         return (
@@ -253,8 +302,15 @@ class ParameterPanel:
         """End all listening and close the comms of all widgets."""
         self._stop_watching()
         forms = (form.widget for form in (*self._forms.values(), *self._module_forms.values()))
-        extra = (self.call.widget, self.common.widget, self.freezing.widget)
+        extra = (
+            *(self.call.widget, self.common.widget, self.freezing.widget, self.repeat.widget, self.linked.widget),
+            *(self.lifted.widget, self.lift_menu.widget, self.inner_connection.widget),
+        )
         close_tree(self.widget, *forms, *extra, *self.styles.parts())
+
+
+def _is_block(node: Node) -> bool:
+    return node.inner is not None and node.type != NETWORK
 
 
 def _heading(kind: NodeType, node: Node, owner: Node) -> Markup:
@@ -265,9 +321,15 @@ def _heading(kind: NodeType, node: Node, owner: Node) -> Markup:
     shared = say(_SHARED, owner=owner.name) if owner is not node else ""
     return (
         element("div", title, class_="wb-title")
-        + element("div", prose(say(kind.summary)), class_="wb-summary")
+        + element("div", prose(_summary(kind, owner)), class_="wb-summary")
         + element("div", shared, class_="wb-summary")
     )
+
+
+def _summary(kind: NodeType, owner: Node) -> str:
+    """What a layer does; of one's own layer what its author says."""
+    layer = layer_of(owner)
+    return layer.description if layer is not None and layer.description else say(kind.summary)
 
 
 def _module_heading(kind: ModuleType) -> Markup:

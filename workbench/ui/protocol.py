@@ -14,6 +14,7 @@ from workbench.graph.commands import (
     Align,
     Annotate,
     Connect,
+    ConnectInside,
     Delete,
     Distribute,
     Duplicate,
@@ -22,12 +23,19 @@ from workbench.graph.commands import (
     FrameNodes,
     Freeze,
     FreezeUpTo,
+    Lift,
+    Link,
+    LinkCopy,
+    Lower,
+    MakeUnique,
     Move,
     MoveOntoEdge,
     Reconnect,
     Rename,
+    RepeatBlock,
     ReplaceLayer,
     ResizeAnnotation,
+    SetLifted,
     SetMode,
     Unfold,
     read_tagged,
@@ -162,6 +170,77 @@ class ShowGallery(_Request, frozen=True, tag="gallery"):
     shown: bool
 
 
+class SaveToLibrary(_Request, frozen=True, tag="library_save"):
+    """Keep nodes in My library, several as a block; without any the whole open level. `result` says what was done."""
+
+    name: str
+    nodes: tuple[str, ...] = ()
+    category: str = ""
+    description: str = ""
+
+
+class PlaceFromLibrary(_Request, frozen=True, tag="library_place"):
+    """Add what an item of My library holds: one step of undo."""
+
+    item: Annotated[str, Meta(description="Its id.")]
+    x: Annotated[float, Meta(description="Of the top left corner.")] = 0.0
+    y: float = 0.0
+    version: Annotated[int | None, Meta(description="The newest if left out.")] = None
+    after: Annotated[str | None, Meta(description="Connect it behind this node, if it is one that has an input.")] = (
+        None
+    )
+    edge: Annotated[Link | None, Meta(description="Put it on this connection, if it is one node.")] = None
+
+
+class DescribeItem(_Request, frozen=True, tag="library_describe"):
+    """Change what is said of an item."""
+
+    item: Annotated[str, Meta(description="Its id.")]
+    name: str
+    category: str = ""
+    description: str = ""
+
+
+class DeleteItem(_Request, frozen=True, tag="library_delete"):
+    """Move an item to the trash."""
+
+    item: Annotated[str, Meta(description="Its id.")]
+
+
+class RestoreItem(_Request, frozen=True, tag="library_restore"):
+    """Bring the item back that was deleted last."""
+
+
+class ExportItem(_Request, frozen=True, tag="library_export"):
+    """Write an item to a file: the answer's `result` is the file in base64."""
+
+    item: Annotated[str, Meta(description="Its id.")]
+    version: Annotated[int | None, Meta(description="The newest if left out.")] = None
+
+
+class PreviewImport(_Request, frozen=True, tag="library_preview"):
+    """Look at a file; `library.pending` then says what is in it. Nothing of it is taken in."""
+
+    file: Annotated[str, Meta(description="Its name.")]
+    content: Annotated[str, Meta(description="All of it, in base64.")]
+
+
+class ImportItem(_Request, frozen=True, tag="library_import"):
+    """Take in what is pending; `result` says what was done."""
+
+    conflict: Annotated[
+        Literal["ask", "keep_both", "new_version"], Meta(description="What to do where its name is there already.")
+    ] = "ask"
+
+
+class CancelImport(_Request, frozen=True, tag="library_cancel"):
+    """Take in nothing of what is pending."""
+
+
+class RefreshLibrary(_Request, frozen=True, tag="library_refresh"):
+    """List My library anew: another notebook may have changed it."""
+
+
 class ShowActivations(_Request, frozen=True, tag="activations"):
     """Switch the activations on the nodes on or off, or choose another sample; what is left out stays."""
 
@@ -195,6 +274,60 @@ class StopFlow(_Request, frozen=True, tag="stop_flow"):
     """End the run of the flow; what is finished stays."""
 
 
+class CreateLayer(_Request, frozen=True, tag="create_layer"):
+    """Begin a layer of one's own: shows the code sheet with a template."""
+
+    category: Annotated[str, Meta(description="Of the palette; empty for the one of own layers.")] = ""
+
+
+class EditCode(_Request, frozen=True, tag="edit_code"):
+    """Show the code of an own layer for editing; one of the two says which."""
+
+    node: Annotated[str, Meta(description="Of the open level.")] = ""
+    type: Annotated[str, Meta(description="Of the palette.")] = ""
+
+
+class ViewCode(_Request, frozen=True, tag="view_code"):
+    """Show the code of a layer, module or block, to be read; one of the two says of which."""
+
+    node: Annotated[str, Meta(description="Of the open level.")] = ""
+    type: Annotated[str, Meta(description="Of the palette.")] = ""
+
+
+class CopyAsOwn(_Request, frozen=True, tag="copy_as_own"):
+    """Begin an own layer with the code of a node's layer; saved, it takes that node's place."""
+
+    node: Annotated[str, Meta(description="Of the open level.")]
+
+
+class DraftCode(_Request, frozen=True, tag="draft_code"):
+    """What stands in the code sheet now; the kernel keeps it."""
+
+    name: str
+    category: str
+    description: str
+    code: str
+    named: Annotated[bool, Meta(description="The name is complete: a code that is still the template takes it.")] = (
+        False
+    )
+
+
+class CheckCode(_Request, frozen=True, tag="check_code"):
+    """Check what the code sheet holds, on a thread."""
+
+
+class SaveCode(_Request, frozen=True, tag="save_code"):
+    """Save what the code sheet holds; refused until it has passed its check."""
+
+
+class CloseCode(_Request, frozen=True, tag="close_code"):
+    """Close the code sheet; what was written in it is forgotten."""
+
+
+class SendCodeEditor(_Request, frozen=True, tag="code_editor"):
+    """Send the script of the field that code is written in: the answer's ``result``."""
+
+
 class Stop(_Request, frozen=True, tag="stop"):
     """The view was removed."""
 
@@ -221,11 +354,35 @@ CanvasCommand: TypeAlias = (
     | FrameNodes
     | EditAnnotation
     | ResizeAnnotation
+    | RepeatBlock
+    | LinkCopy
+    | MakeUnique
+    | Lift
+    | Lower
+    | SetLifted
+    | ConnectInside
 )
 """The commands that the canvas sends: each is one step of undo at the open level."""
 
+LibraryRequest: TypeAlias = (
+    SaveToLibrary
+    | PlaceFromLibrary
+    | DescribeItem
+    | DeleteItem
+    | RestoreItem
+    | ExportItem
+    | PreviewImport
+    | ImportItem
+    | CancelImport
+    | RefreshLibrary
+)
+"""What is done with My library."""
+
 RunRequest: TypeAlias = RunFlow | StopFlow
 """What an editor that runs its drawing carries out."""
+
+CodeRequest: TypeAlias = CreateLayer | EditCode | ViewCode | CopyAsOwn | DraftCode | CheckCode | SaveCode | CloseCode
+"""What concerns the code sheet."""
 
 Request: TypeAlias = (
     CanvasCommand
@@ -250,9 +407,19 @@ Request: TypeAlias = (
     | StartFrom
     | ShowGallery
     | ShowActivations
+    | LibraryRequest
     | ShowHeat
     | RunFlow
     | StopFlow
+    | CreateLayer
+    | EditCode
+    | ViewCode
+    | CopyAsOwn
+    | DraftCode
+    | CheckCode
+    | SaveCode
+    | CloseCode
+    | SendCodeEditor
     | Stop
 )
 """Front end → kernel."""

@@ -27,6 +27,7 @@ from workbench.ui.error_text import plain_text, refusal_html
 from workbench.ui.folded_section import FoldedSection
 from workbench.ui.keras_loading import is_imported
 from workbench.ui.panel_styles import ROWS
+from workbench.ui.titled_tabs import titled_tabs
 from workbench.ui.training_panels.data_choice import DataChoice
 from workbench.ui.training_panels.output_tab import Output
 from workbench.ui.training_panels.part_compatibility import drawn_outputs
@@ -84,7 +85,7 @@ class RunPanel:
         self._code = TrainingCell(editor)
         self._output_box, self._view_box, self._tuning_box = (widgets.VBox([]) for _ in range(3))
         boxes, titles = [self._output_box, self._view_box, self._tuning_box], (_OUTPUT, _VIEW, _TUNING)
-        self._tabs = widgets.Tab(boxes, titles=tuple(map(say, titles)))
+        self._tabs = titled_tabs(boxes, [*map(say, titles)])
         self._output_box.children = (_quiet(_NO_RUN),)
         self.tuning: TuningTab | None = None
         row = widgets.HBox(

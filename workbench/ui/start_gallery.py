@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from workbench.analysis import analyze
 from workbench.analysis.axis_names import size_text
+from workbench.catalog.graph_thumbnail import thumbnail
 from workbench.catalog.published_networks import KERAS_APPLICATIONS
 from workbench.catalog.templates import TEMPLATES
 from workbench.catalog.templates.template import TemplateTask
@@ -27,8 +28,8 @@ from workbench.messages import mark, say
 from workbench.text_format import bytes_text, count_text
 from workbench.ui.canvas_traits import GalleryEntry, StartGallery
 from workbench.ui.flow_gallery import READY, flow_entries, ready_drawing
-from workbench.ui.graph_thumbnail import thumbnail
 from workbench.ui.keras_loading import is_imported
+from workbench.ui.library_entries import LIBRARY, library_drawing, library_gallery
 from workbench.ui.opening_layout import in_rows
 from workbench.ui.ui_errors import NoSuchStart
 
@@ -67,7 +68,7 @@ _TRANSFER_WORDS = ("pretrained", "transfer learning", "fine-tuning", "전이 학
 _UNTRAINED_NAMES = (efficientnet_lite.NAME, *KERAS_APPLICATIONS)
 
 Origin = tuple[str, str]
-"""The kind of an entry (template, model, graph, file, pretrained, application), and its name there."""
+"""The kind of an entry (template, library, model, graph, file, pretrained, application), and its name there."""
 
 
 def start_gallery(
@@ -75,11 +76,13 @@ def start_gallery(
 ) -> StartGallery:
     """Everything that can be begun with. Parameters are counted where ``shapes`` are known, which needs Keras."""
     if kind == "flow":
-        return StartGallery(shown=True, offered=True, entries=tuple(flow_entries(variables, _TASKS)))
+        found = (*library_gallery(kind), *flow_entries(variables, _TASKS))
+        return StartGallery(shown=True, offered=True, entries=found)
     return StartGallery(
         shown=True,
         offered=True,
         entries=(
+            *library_gallery(kind),
             *_templates(shapes=shapes),
             *_of_notebook(variables, shapes=shapes),
             *_files(folder, shapes=shapes),
@@ -101,7 +104,7 @@ def started(graph: Graph, source: str, variables: Mapping[str, Any], folder: Pat
 
 
 def _graph_of(kind: str, name: str, variables: Mapping[str, Any], folder: Path) -> Graph:
-    offered = _offered(kind, name)
+    offered = library_drawing(name) if kind == LIBRARY else _offered(kind, name)
     if offered is not None:
         return offered
     if kind == "file" and folder / name in _saved_models(folder):

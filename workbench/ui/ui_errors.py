@@ -37,6 +37,19 @@ class NothingToRedo(GraphError):
     template = mark("There is nothing to redo: only what was undone last can be done again.")
 
 
+class NoGraphToCompare(GraphError):
+    """Something is to be compared that is no drawing.
+
+    Make a drawing of a model with ``wb.from_keras(model)``.
+    """
+
+    code = "no-graph-to-compare"
+    template = mark(
+        "compare: expected two drawings, but received {received}. Give graphs; wb.from_keras(model) makes one of a "
+        "model."
+    )
+
+
 class NothingToPaste(GraphError):
     """Paste is asked for before anything has been copied in this kernel.
 
@@ -57,6 +70,41 @@ class NotRunHere(GraphError):
     template = mark("This editor does not run its drawing. A flow is run where it is opened with wb.Flow(graph).")
 
 
+class NoCodeToShow(GraphError):
+    """The code of a block of a flow is asked for, or of something that is not there any more.
+
+    Open the block, and ask for the code of what is inside.
+    """
+
+    code = "no-code-to-show"
+    template = mark("{where}: there is no code to show. Open it, and look at the layers or modules inside.")
+
+
+class NotCopied(GraphError):
+    """An own copy is asked for of something that is no layer with one input.
+
+    Create a layer, and write it by what ``View code`` shows.
+    """
+
+    code = "not-copied"
+    template = mark(
+        "{where}: only a layer of a network that takes one input can be copied. Create a layer of your own, and look "
+        "at the code of this one."
+    )
+
+
+class NotYourCode(GraphError):
+    """The code of a layer is to be edited that is not the learner's own.
+
+    Make a copy of it first.
+    """
+
+    code = "not-your-code"
+    template = mark(
+        "{where} is no layer of your own, so its code can only be read. Make a copy of your own to change it."
+    )
+
+
 class FlowIsRunning(GraphError):
     """A run of a flow is asked for while another one is under way.
 
@@ -67,6 +115,16 @@ class FlowIsRunning(GraphError):
     template = mark("The flow is running already. Wait until it has ended, or stop it first.")
 
 
+class NothingToStop(GraphError):
+    """The end of a run is asked for while none is under way: it has ended already, or was never begun.
+
+    Look at the states of the modules.
+    """
+
+    code = "nothing-to-stop"
+    template = mark("The flow is not running: there is nothing to stop. The modules show how far they are.")
+
+
 class NoStepChosen(GraphError):
     """A run of one module is asked for where no module of the flow is selected.
 
@@ -75,7 +133,7 @@ class NoStepChosen(GraphError):
 
     code = "no-step-chosen"
     template = mark(
-        "{where}: expected a module of the flow to run, received {received!r}. Select one module of the flow first."
+        "{where}: expected a module of the flow to run, received {received}. Select one module of the flow first."
     )
 
 

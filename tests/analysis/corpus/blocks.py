@@ -5,8 +5,10 @@ from msgspec.structs import replace
 from tests.analysis.corpus.mistake import Mistake, image
 from workbench.graph.block_paths import edit_at
 from workbench.graph.blocks import fold
-from workbench.graph.document import Edge, Graph, Node
+from workbench.graph.composed_edits import mark_output
+from workbench.graph.document import Edge, Graph, Node, Repeat
 from workbench.graph.edits import add_node, delete
+from workbench.graph.repetition import repeat_block
 
 
 def folded() -> Graph:
@@ -44,6 +46,34 @@ def used_again() -> Graph:
     )
 
 
+def repeated_with_two_outputs() -> Graph:
+    graph = folded()
+    graph = replace(graph, nodes=tuple(replace(n, repeat=Repeat(3)) if n.name == "block1" else n for n in graph.nodes))
+    return inside(graph, lambda inner: mark_output(inner, inner.by_name["conv"].id, "output"))
+
+
+def repeated_sum() -> Graph:
+    graph = image(28, 28, 8).add("Conv2D", filters=8, kernel_size=3, padding="same", activation="relu", name="conv")
+    graph = graph.add("Flatten", name="flat").add("Dense", units=10, activation="softmax", name="digit")
+    graph = fold(graph, [graph.by_name["conv"].id], "block1")
+    repeat = Repeat(3, "residual", {"conv.filters": "8 if i == 0 else 16"})
+    return repeat_block(graph, graph.by_name["block1"].id, repeat)
+
+
+def repeated_shrinking(times: int = 5) -> Graph:
+    graph = image(14, 14, 1).add("Conv2D", filters=4, kernel_size=3, activation="relu", name="conv")
+    graph = graph.add("MaxPooling2D", name="pool").add("Flatten", name="flat")
+    graph = graph.add("Dense", units=10, activation="softmax", name="digit")
+    graph = fold(graph, [graph.by_name["conv"].id, graph.by_name["pool"].id], "block1")
+    return repeat_block(graph, graph.by_name["block1"].id, Repeat(times))
+
+
+def repeated_in_repeated() -> Graph:
+    graph = repeated_shrinking(2)
+    graph = fold(graph, [graph.by_name["block1"].id], "outer")
+    return repeat_block(graph, graph.by_name["outer"].id, Repeat(3))
+
+
 def nested_model() -> Graph:
     inner = Graph("eye").add("Input", shape=(32, 32, 3), name="picture").add("Flatten").add("Output", name="out")
     graph = add_node(image(28, 28, 3), "Model", name="eye", inner=inner)
@@ -60,6 +90,39 @@ def each_step(shape: tuple[int, ...]) -> Graph:
 
 
 MISTAKES = (
+    Mistake(
+        "repeated-with-two-outputs",
+        repeated_with_two_outputs(),
+        "block1",
+        "cannot-repeat",
+        "The block 'block1' cannot be there 3 times in a row: each repetition takes what the one before it gives, so "
+        "that it needs as many inputs as outputs, and it has 1 and 2. Change what is inside, or have it once.",
+    ),
+    Mistake(
+        "repeated-sum-of-other-channels",
+        repeated_sum(),
+        "block1",
+        "residual-shapes",
+        "block1: what goes into each repetition is added to what comes out of it, so that both need the same shape, "
+        "but 28 × 28 × 8 goes into repetition 2 and 28 × 28 × 16 comes out of it. Let the layers inside keep the "
+        "shape, or join the repetitions in a chain.",
+    ),
+    Mistake(
+        "repeated-until-nothing-is-left",
+        repeated_shrinking(),
+        "block1/conv",
+        "size-vanishes",
+        "In repetition 3 of block1: block1/conv: Conv2D expects at least 3 along the height, but receives 2, and would "
+        "leave nothing (2 → conv 0). Keep the size with padding, or remove a layer that shrinks it.",
+    ),
+    Mistake(
+        "repeated-inside-a-repeated-block",
+        repeated_in_repeated(),
+        "outer/block1/conv",
+        "size-vanishes",
+        "In repetition 2 of outer: outer/block1/conv: Conv2D expects at least 3 along the height, but receives 2, and "
+        "would leave nothing (2 → conv 0). Keep the size with padding, or remove a layer that shrinks it.",
+    ),
     Mistake(
         "empty-block",
         add_node(folded(), "Block", name="block2", inner=Graph("block2")),

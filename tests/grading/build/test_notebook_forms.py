@@ -12,7 +12,7 @@ from workbench.grading.build import lab_writing, notebook_forms, source_cells
 from workbench.grading.build.authoring_errors import CellBroken
 from workbench.grading.build.lab_source import LabSource, load
 from workbench.labs import blank_guard
-from workbench.labs.blanks import STUB
+from workbench.labs.blanks import STUB, Blank
 from workbench.labs.public_questions import question_from, sheet_from
 from workbench.labs.questions.function_question import FunctionQuestion
 from workbench.labs.questions.notebook_copy import notebook_copy
@@ -57,6 +57,17 @@ def test_the_first_cell_carries_the_public_questions(lab: LabSource) -> None:
     assert len(function.cases) == 2, "hidden cases stay with the instructor"
 
 
+def test_a_line_that_two_questions_have_belongs_to_the_question_of_its_cell() -> None:
+    """Both walks have the line ``"conv1": FIXME,``: the first was reported as the second."""
+    mnist = load("mnist_cnn")
+    blanks = sheet_from(sheet_text(by_id(notebook_forms.make(mnist).student)["lab-start"].source)).blanks
+    for name in ("walk", "walk_channels_first"):
+        source = f'{name} = {{\n    "image": (100, 28, 28, 1),\n    "conv1": FIXME,\n}}'
+        waiting = blank_guard.find(ast.parse(source), source, {"FIXME": Blank()}, blanks)
+        assert waiting is not None
+        assert (waiting.question, waiting.line) == (name, '"conv1": FIXME,')
+
+
 @pytest.mark.parametrize(
     ("code", "heading"),
     [
@@ -81,7 +92,8 @@ def test_a_region_that_fills_its_cell_is_named(lab: LabSource, code: str, headin
 def test_colab_installs_first(lab: LabSource) -> None:
     notebook = notebook_forms.make(lab).colab
     first = next(cell for cell in notebook.cells if cell.cell_type == "code")
-    assert "%pip install --quiet keras-workbench" in first.source
+    assert "pip install" not in first.source, "nobody has registered the name"
+    assert "def install_workbench(" in first.source
     assert notebook.metadata.colab == {"provenance": []}
 
 

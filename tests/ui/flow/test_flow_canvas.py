@@ -16,6 +16,7 @@ from workbench.ui import canvas_widget
 from workbench.ui.flow import flow_session
 from workbench.ui.flow.canvas_runs import canvas_runs
 from workbench.ui.flow.flow_widget import Flow
+from workbench.ui.flow.throttle import Throttle
 from workbench.ui.ui_errors import NoFlowData
 
 DONE = FakeStep("finished", share=1.0, shape=(16, 16, 1))
@@ -119,14 +120,31 @@ def test_one_module_is_run_only_where_one_is_named(flow: Flow, engine: FakeEngin
     assert sent[-1]["message"] == (
         "phantom: expected a module of the flow to run, received 'n99'. Select one module of the flow first."
     )
+    tell(flow, op="run_flow", what="only", node="")
+    assert "expected a module of the flow to run, received nothing. Select one" in sent[-1]["message"]
     tell(flow, op="open", path=["n3"])
     tell(flow, op="run_flow", what="forward", node="n2")
     assert "expected a module of the flow to run, received 'flat'" in sent[-1]["message"]
     assert engine.runs == []
 
 
-def test_a_run_is_stopped_from_the_canvas(flow: Flow, engine: FakeEngine) -> None:
+def test_runs_are_offered_before_the_store_was_asked(
+    tmp_path: Path, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Throttle, "request", lambda _self: None)  # the store never answers
+    bench = Flow(drawn(), tmp_path / "phantom.graph.json")
+    runs: dict[str, Any] = bench.editor.runs
+    assert (runs["offered"], runs["running"], runs["sample"], runs["nodes"]) == (True, False, "20", {})
+    tell(bench, op="run_flow", what="all")
+    assert len(engine.runs) == 1
+    bench.close()
+
+
+def test_a_run_is_stopped_from_the_canvas(flow: Flow, engine: FakeEngine, sent: list[dict[str, Any]]) -> None:
     tell(flow, op="stop_flow")
+    assert sent[-1]["message"] == (
+        "The flow is not running: there is nothing to stop. The modules show how far they are."
+    )
     tell(flow, op="run_flow", what="all")
     tell(flow, op="stop_flow")
     assert engine.runs[0].was_stopped

@@ -83,6 +83,15 @@ def test_what_lies_behind_a_change_is_out_of_date(session: FlowSession, engine: 
     assert states(session) == {"data": "finished", "resize": "out of date", "min_max": "out of date"}
 
 
+def test_a_step_behind_a_failed_one_names_it_until_that_is_changed(session: FlowSession, engine: FakeEngine) -> None:
+    session.start()
+    behind = FakeStep("waiting", message="It cannot be run, since data before it failed.")
+    engine.runs[0].set(data=FakeStep("failed", message="No folder."), resize=behind, min_max=behind)
+    assert session.states()["min_max"].message == "It cannot be run, since data before it failed."
+    session.drawing.history = session.drawing.history.do(with_params(FLOW, "resize", height=32))
+    assert session.states()["min_max"].message == ""
+
+
 def test_the_undo_of_a_change_finds_the_old_results(session: FlowSession, engine: FakeEngine) -> None:
     session.start()
     engine.runs[0].set(data=DONE, resize=DONE, min_max=DONE)

@@ -250,9 +250,13 @@ def test_a_saved_notebook_gets_a_picture_at_the_end(run: Run, monkeypatch: pytes
 
 def test_colab_keeps_widgets_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = Shown(monkeypatch)
+    enabled: list[bool] = []
     monkeypatch.setitem(sys.modules, "google.colab", SimpleNamespace())
+    output = SimpleNamespace(enable_custom_widget_manager=lambda: enabled.append(True))
+    monkeypatch.setitem(sys.modules, "google.colab.output", output)
     Output(classified(epochs=1))._ipython_display_()
     assert len(shown.bundles) == 1
+    assert enabled, "else Colab draws none of our widgets"
 
 
 def test_a_run_as_the_value_of_a_cell_shows_the_same_tab_again(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

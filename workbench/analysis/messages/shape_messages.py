@@ -211,6 +211,14 @@ SHAPES: dict[str, tuple[Severity, str]] = {
             "Bring both to the same shape, or give this node weights of its own."
         ),
     ),
+    "residual-shapes": (
+        "error",
+        mark(
+            "{node}: what goes into each repetition is added to what comes out of it, so that both need the same "
+            "shape, but {given} goes into repetition {number} and {made} comes out of it. Let the layers inside keep "
+            "the shape, or join the repetitions in a chain."
+        ),
+    ),
     "shared-block": (
         "error",
         mark(

@@ -9,6 +9,13 @@ STRUCTURE: dict[str, tuple[Severity, str]] = {
         "error",
         mark("The block {node!r} is empty. Open it and add an Input, layers and an Output, or delete it."),
     ),
+    "cannot-repeat": (
+        "error",
+        mark(
+            "The block {node!r} cannot be there {times} times in a row: {reason}. Change what is inside, or have it "
+            "once."
+        ),
+    ),
     "unknown-type": (
         "error",
         mark(

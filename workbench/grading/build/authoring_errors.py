@@ -71,6 +71,19 @@ class CellBroken(LabError):
     )
 
 
+class WheelUnusable(LabError):
+    """The wheel that a lab's Colab notebook is to install cannot be read.
+
+    Name an https address or a path that ends with the name of the workbench's wheel.
+    """
+
+    code = "lab-wheel-unusable"
+    template = mark(
+        "The wheel {where} cannot be used ({received}). Expected https://…/keras_workbench-….whl, or the path of a "
+        "file with such a name."
+    )
+
+
 class NbgraderFailed(WorkbenchError, RuntimeError):
     """A command of nbgrader's fails while a lab is proved against it.
 

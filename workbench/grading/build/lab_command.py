@@ -26,6 +26,10 @@ _FINE = mark("{name} is ready for students.")
 _NOT_FINE = mark("{name} is not ready for students yet.")
 _ABOUT = mark("Graded labs: {what}.")
 _ERROR = mark("workbench: {error}")
+_WHEEL_HELP = mark(
+    "the workbench's wheel, which the notebook for Colab installs: an https address, or a file that students get "
+    "with the notebook; later builds keep it"
+)
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -40,6 +44,8 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         command = commands.add_parser(f"lab {name}", help=help_of[name], description=say(_ABOUT, what=help_of[name]))
         command.add_argument("name", help=say("the lab's name or folder"))
         command.set_defaults(run=partial(_run, actions[name]))
+        if name == "build":
+            command.add_argument("--wheel", default="", metavar="ADDRESS", help=say(_WHEEL_HELP))
         if name == "test":
             command.add_argument(
                 "--nbgrader", default="", metavar="PYTHON", help=say("the Python of an environment with nbgrader")
@@ -66,11 +72,14 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
+    from workbench.grading.build.colab_start import keep_wheel, wheel_at
     from workbench.grading.build.lab_source import load
     from workbench.grading.build.lab_writing import build
     from workbench.grading.build.weak_questions import weaknesses
 
     lab = load(options.name)
+    if options.wheel:
+        keep_wheel(lab.folder, wheel_at(options.wheel))
     for path in build(lab):
         _say(say(_WRITTEN, path=path))
     for warning in weaknesses(lab):

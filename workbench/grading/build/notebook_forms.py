@@ -10,6 +10,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from workbench.grading.build.colab_start import colab_start, kept_wheel
 from workbench.grading.build.lab_source import LabSource, hides_something
 from workbench.grading.build.solution_regions import BEGIN_HIDDEN, END_HIDDEN
 from workbench.grading.build.source_cells import SourceCell, opened, owners, read, solved
@@ -22,16 +23,6 @@ _SCHEMA = 3
 _START = """\
 # Run this cell first. It starts the lab; there is nothing to change in it.
 import workbench as wb
-from workbench.labs import FIXME
-
-wb.labs.start("{sheet}")"""
-_COLAB_START = """\
-# Run this cell first. It installs the workbench and starts the lab; there is nothing to change in it.
-try:
-    import workbench as wb
-except ImportError:
-    %pip install --quiet keras-workbench
-    import workbench as wb
 from workbench.labs import FIXME
 
 wb.labs.start("{sheet}")"""
@@ -55,7 +46,7 @@ def make(lab: LabSource) -> Forms:
     cells = read(lab)
     sheet = sheet_of(lab, cells)
     start = _START.format(sheet=to_text(sheet))
-    colab = _COLAB_START.format(sheet=to_text(sheet))
+    colab = colab_start(to_text(sheet), kept_wheel(lab.folder))
     return Forms(
         student=_notebook(lab, _cells(lab, cells, start, "student")),
         colab=_notebook(lab, _cells(lab, cells, colab, "student"), colab={"provenance": []}),

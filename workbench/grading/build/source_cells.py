@@ -56,9 +56,13 @@ def read(lab: LabSource) -> list[SourceCell]:
 
 
 def owners(cells: Sequence[SourceCell], questions: Sequence[AnyQuestion]) -> dict[str, str]:
-    """Which question a blank belongs to: by the names that its cell makes, and by the lines with blanks."""
+    """Which question a blank belongs to: by the names that its cell makes, and by the lines with blanks.
+
+    A line that stands in the cells of two questions (``"conv1": FIXME,``) tells nothing, and is left out.
+    """
     asked = {name: question.id for question in questions for name in question.names()}
     found: dict[str, str] = {}
+    shared: set[str] = set()
     for cell in cells:
         if cell.role not in {"blank", "answer"}:
             continue
@@ -66,8 +70,9 @@ def owners(cells: Sequence[SourceCell], questions: Sequence[AnyQuestion]) -> dic
         question = next((asked[name] for name in made if name in asked), cell.question)
         headings = {_heading(cell, asked)} if _is_bare(cell) else set()
         lines = [line.strip() for line in opened(cell).splitlines() if "FIXME" in line or line in headings]
+        shared |= {line for line in lines if found.get(line, question) != question}
         found |= {key: asked.get(key, question) for key in (*lines, *made) if asked.get(key, question)}
-    return found
+    return {key: owner for key, owner in found.items() if key not in shared}
 
 
 def opened(cell: SourceCell) -> str:

@@ -7,6 +7,15 @@ commands apply and groups several as one step of undo. The canvas sends commands
 
 from workbench.graph.commands.annotation_commands import AddAnnotation, EditAnnotation, FrameNodes, ResizeAnnotation
 from workbench.graph.commands.arrangement_commands import Align, Distribute, Move
+from workbench.graph.commands.block_commands import (
+    ConnectInside,
+    Lift,
+    LinkCopy,
+    Lower,
+    MakeUnique,
+    RepeatBlock,
+    SetLifted,
+)
 from workbench.graph.commands.command_base import Link
 from workbench.graph.commands.command_json import decode_step, encode_step, read_tagged, tags
 from workbench.graph.commands.connection_commands import Connect, Disconnect, InsertOnEdge, MoveOntoEdge, Reconnect
@@ -35,6 +44,7 @@ __all__ = [
     "ChangeType",
     "Command",
     "Connect",
+    "ConnectInside",
     "Delete",
     "Disconnect",
     "Dissolve",
@@ -48,7 +58,11 @@ __all__ = [
     "FreezeButLast",
     "FreezeUpTo",
     "InsertOnEdge",
+    "Lift",
     "Link",
+    "LinkCopy",
+    "Lower",
+    "MakeUnique",
     "MarkOutput",
     "Move",
     "MoveOntoEdge",
@@ -56,11 +70,13 @@ __all__ = [
     "Paste",
     "Reconnect",
     "Rename",
+    "RepeatBlock",
     "ReplaceGraph",
     "ReplaceLayer",
     "ResetParam",
     "ResizeAnnotation",
     "SetArgument",
+    "SetLifted",
     "SetMode",
     "SetParam",
     "ShareLayer",

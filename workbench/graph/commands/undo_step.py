@@ -7,6 +7,15 @@ from msgspec import Struct
 from workbench.graph.block_paths import edit_at
 from workbench.graph.commands.annotation_commands import AddAnnotation, EditAnnotation, FrameNodes, ResizeAnnotation
 from workbench.graph.commands.arrangement_commands import Align, Distribute, Move
+from workbench.graph.commands.block_commands import (
+    ConnectInside,
+    Lift,
+    LinkCopy,
+    Lower,
+    MakeUnique,
+    RepeatBlock,
+    SetLifted,
+)
 from workbench.graph.commands.connection_commands import Connect, Disconnect, InsertOnEdge, MoveOntoEdge, Reconnect
 from workbench.graph.commands.freezing_commands import Freeze, FreezeButLast, FreezeUpTo
 from workbench.graph.commands.layer_commands import OwnLayer, ResetParam, SetArgument, SetParam, ShareLayer
@@ -24,6 +33,7 @@ from workbench.graph.commands.node_commands import (
 )
 from workbench.graph.commands.part_commands import Duplicate, Fold, Paste, ReplaceGraph, Unfold
 from workbench.graph.document import Graph
+from workbench.graph.settled_edits import settled
 
 Command: TypeAlias = (
     AddNode
@@ -54,6 +64,13 @@ Command: TypeAlias = (
     | FeedInput
     | Fold
     | Unfold
+    | RepeatBlock
+    | LinkCopy
+    | MakeUnique
+    | Lift
+    | Lower
+    | SetLifted
+    | ConnectInside
     | Duplicate
     | Paste
     | ReplaceGraph
@@ -74,8 +91,11 @@ class UndoStep(Struct, frozen=True, forbid_unknown_fields=True):
     path: tuple[str, ...] = ()
 
     def apply(self, graph: Graph) -> Graph:
-        """Return the whole graph, changed. Raises the GraphError of the first command that is refused."""
-        return edit_at(graph, self.path, self._on_level)
+        """Return the whole graph, changed, with what follows elsewhere: in linked copies, say.
+
+        Raises the GraphError of the first command that is refused.
+        """
+        return settled(graph, edit_at(graph, self.path, self._on_level))
 
     def _on_level(self, level: Graph) -> Graph:
         for command in self.commands:

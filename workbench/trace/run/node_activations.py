@@ -9,6 +9,7 @@ from workbench.codegen.layer_names import layer_names
 from workbench.codegen.operation_calls import class_import, is_operation
 from workbench.graph.document import Graph, Node
 from workbench.graph.ports import layer_owner, output_ports
+from workbench.graph.repetition import drawn_path, first_repetition, is_repetition, written_out
 from workbench.graph.traversal import topological
 from workbench.graph.vocabulary import BLOCK, INPUT, MODEL, OUTPUT
 from workbench.imaging.activation_picture import ReducedActivation, reduced
@@ -53,7 +54,7 @@ def fits(graph: Graph, model: Any) -> bool:
     program = read(model)
     if program is None or not graph.nodes:
         return False
-    found = matched(graph, program)
+    found = _all(graph, program)
     layers = [node for node in graph.nodes if node.inner is None and node.type not in (INPUT, OUTPUT)]
     return bool(layers) and any((node.id,) in found for node in layers) and len(program.calls) <= len(found)
 
@@ -89,9 +90,21 @@ class _Reducer:
 
 
 def matched(graph: Graph, program: Program) -> dict[Path, Source]:
-    """Which tensor of a model is that of which node, by the ids that lead to it; of several outputs the first."""
-    given = _inputs(graph, program)
-    return dict(_Matcher(program).level(graph, (), "", given))
+    """Which tensor of a model is that of which node, by the ids that lead to it; of several outputs the first.
+
+    A node inside a repeated block has that of the first repetition.
+    """
+    return {
+        drawn_path(path): source
+        for path, source in _all(graph, program).items()
+        if first_repetition(path) and not is_repetition(path[-1])
+    }
+
+
+def _all(graph: Graph, program: Program) -> dict[Path, Source]:
+    """The same of the graph in which repetitions are written out."""
+    graph = written_out(graph)
+    return dict(_Matcher(program).level(graph, (), "", _inputs(graph, program)))
 
 
 def _inputs(graph: Graph, program: Program) -> dict[str, Slot]:

@@ -8,8 +8,10 @@ from msgspec import Struct
 from workbench.catalog import node_types, objects
 from workbench.catalog.node_types import NodeType
 from workbench.catalog.type_lookup import kind_of, node_type
-from workbench.graph.document import Graph
+from workbench.graph.document import Graph, Node
+from workbench.graph.inner_parameters import name_of
 from workbench.graph.value_text import value_text
+from workbench.graph.vocabulary import BLOCK
 from workbench.messages import mark, mark_plural, say, say_plural
 from workbench.text_format import shorten
 from workbench.training.history.record import Record
@@ -48,6 +50,9 @@ _PARTS: Mapping[str, str] = {
 _STOPPING = mark("early stopping")
 _DATA = mark("data")
 _NONE = mark("none")
+_REPETITIONS, _JOIN = "repetitions", "join"
+_ONCE: Mapping[str, str] = {_REPETITIONS: "1", _JOIN: "chain"}
+"""What a block that is not repeated has."""
 _MOST_NAMED, _MOST_LAYERS = 2, 4
 _LONGEST = 30
 
@@ -60,7 +65,17 @@ def described(graph: Graph | None, above: str = "") -> tuple[tuple[str, str], ..
         found.append((path, node.type))
         found += [(f"{path}.{name}", value_text(value)) for name, value in node.params.items()]
         found += described(node.inner, f"{path}/")
+        found += _repetitions(node, path)
     return tuple(found)
+
+
+def _repetitions(node: Node, path: str) -> Iterator[tuple[str, str]]:
+    """How a block is repeated; expressions take the place of what the layers inside say."""
+    if node.repeat is None or node.inner is None:
+        return
+    yield f"{path}.{_REPETITIONS}", str(node.repeat.times)
+    yield f"{path}.{_JOIN}", node.repeat.join
+    yield from ((f"{path}/{name_of(node.inner, place)}", text) for place, text in node.repeat.values.items())
 
 
 def run_differences(old: Record, new: Record) -> tuple[str, ...]:
@@ -120,6 +135,8 @@ def _parameters(old: Mapping[str, str], new: Mapping[str, str], same: Mapping[st
 
 
 def _default(type_name: str, parameter: str) -> str:
+    if type_name == BLOCK and parameter in _ONCE:
+        return _ONCE[parameter]
     known = node_type(type_name).parameter(parameter) if kind_of(type_name) is not None else None
     return value_text(known.default) if known is not None else say(_NONE)
 

@@ -1,18 +1,23 @@
 """A flow's runs on its canvas: what is asked for there, and how each step is doing."""
 
 import threading
+from collections.abc import Mapping, Sequence
 
 from workbench.graph.block_paths import at, name_at
 from workbench.graph.frozen_blocks import path_of
 from workbench.graph.graph_errors import GraphError
-from workbench.messages import WorkbenchError
+from workbench.messages import WorkbenchError, mark, say
 from workbench.ui import protocol
+from workbench.ui.canvas_traits import CanvasRuns
 from workbench.ui.editor import Editor
 from workbench.ui.flow.canvas_runs import canvas_runs
 from workbench.ui.flow.flow_session import FlowSession
 from workbench.ui.flow.sample_part import USUAL_PART, sample_part
 from workbench.ui.flow.throttle import Throttle
-from workbench.ui.ui_errors import EverythingFinished, NoStepChosen
+from workbench.ui.flow_engine import ShownStep
+from workbench.ui.ui_errors import EverythingFinished, NoStepChosen, NothingToStop
+
+_NOTHING = mark("nothing")
 
 
 class FlowCanvas:
@@ -29,6 +34,7 @@ class FlowCanvas:
         self._chosen, self._choice_lock = session.chosen_node, threading.RLock()
         self._throttle = Throttle(self.show)
         editor.handle_runs(self.handle)
+        editor.show_runs(self._runs((), {}))  # at once, and the states as soon as the store has been asked
         self._disposers = (editor.watch(self._looked_elsewhere), session.listen(self._throttle.request))
         self._throttle.request()
 
@@ -43,6 +49,8 @@ class FlowCanvas:
     def handle(self, request: protocol.RunRequest) -> None:
         """Carry out what was asked for on the canvas. Raises GraphError or FlowError to refuse."""
         if isinstance(request, protocol.StopFlow):
+            if not self._session.is_running:
+                raise NothingToStop
             self._session.stop()
             return
         match request.what:
@@ -66,9 +74,8 @@ class FlowCanvas:
         graph, path = self._editor.graph, self._editor.open_path
         level = at(graph, path)
         if node_id not in level.by_id or level.kind != "flow":
-            raise NoStepChosen(
-                where=graph.name, received=level.by_id[node_id].name if node_id in level.by_id else node_id
-            )
+            name = level.by_id[node_id].name if node_id in level.by_id else node_id
+            raise NoStepChosen(where=graph.name, received=repr(name) if name else say(_NOTHING))
         return name_at(graph, (*path, node_id))
 
     def _first_unfinished(self) -> str:
@@ -93,13 +100,15 @@ class FlowCanvas:
     def show(self) -> None:
         """Show how the steps are doing now, and the node that was chosen in a tab."""
         self._follow_choice()
-        session, editor = self._session, self._editor
         try:
-            states = session.states()
-            runs = canvas_runs(editor.graph, editor.open_path, states, running=session.is_running, sample=self._sample)
+            runs = self._runs(self._editor.open_path, self._session.states())
         except WorkbenchError:  # an unfinished drawing: the list of problems says what is missing
-            runs = canvas_runs(editor.graph, (), {}, running=session.is_running, sample=self._sample)
-        editor.show_runs(runs)
+            runs = self._runs((), {})
+        self._editor.show_runs(runs)
+
+    def _runs(self, path: Sequence[str], states: Mapping[str, ShownStep]) -> CanvasRuns:
+        is_running = self._session.is_running
+        return canvas_runs(self._editor.graph, path, states, running=is_running, sample=self._sample)
 
     def _follow_choice(self) -> None:
         with self._choice_lock:

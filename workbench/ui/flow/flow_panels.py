@@ -11,6 +11,7 @@ from workbench.ui.editor import Editor
 from workbench.ui.flow.flow_session import FlowSession
 from workbench.ui.flow_tabs import TabPage, tab_box, tabs_of
 from workbench.ui.parameter_panel import ParameterPanel
+from workbench.ui.titled_tabs import titled_tabs
 from workbench.ui.widget_closing import close_tree
 
 _PARAMETERS = mark("Parameter")
@@ -54,8 +55,8 @@ class FlowPanels:
         right = [(title, page) for title, page in self.pages if page.place == "right"]
         self._hint = widgets.HTML(element("div", say(_NOTHING_SELECTED), class_="wb-summary"))
         first = widgets.VBox([self._hint, self.parameters.widget])
-        self.tabs = widgets.Tab(
-            [first, *(page for _, page in right)], titles=[say(_PARAMETERS), *(title for title, _ in right)]
+        self.tabs = titled_tabs(
+            [first, *(page for _, page in right)], [say(_PARAMETERS), *(title for title, _ in right)]
         )
         self.tabs.observe(lambda _change: self._chosen([page for _, page in right]), "selected_index")
         collapse = CollapseButton(self.tabs)

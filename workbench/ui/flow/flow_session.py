@@ -267,8 +267,10 @@ def open_flow(drawing: DrawingSession, data: FlowData = None) -> FlowSession:
 
 def _now(kept: ShownStep, run: ShownStep | None, *, is_changed: bool) -> ShownStep:
     """How a step is doing by what is kept of it, and by the last run, which may have been of another drawing."""
-    if run is None or run.state == "waiting":
+    if run is None:
         return kept
+    if run.state == "waiting":
+        return kept if is_changed or kept.state == "finished" or not run.message else _saying(kept, run.message)
     if kept.state == "finished" and (is_changed or not kept.sampled):
         return kept
     if not is_changed:
@@ -279,6 +281,11 @@ def _now(kept: ShownStep, run: ShownStep | None, *, is_changed: bool) -> ShownSt
 def _out_of_date(step: ShownStep) -> ShownStep:
     changed: ShownStep = replace(step, state="out of date")  # type: ignore[type-var]
     return changed
+
+
+def _saying(step: ShownStep, message: str) -> ShownStep:
+    said: ShownStep = replace(step, message=message)  # type: ignore[type-var]
+    return said
 
 
 def _engine() -> FlowEngine:

@@ -13,6 +13,7 @@ from workbench.messages import mark, say
 from workbench.ui.context_threads import start_thread
 from workbench.ui.error_text import plain_text
 from workbench.ui.flow_tabs.flow_view import FlowView
+from workbench.ui.titled_tabs import titled_tabs
 from workbench.ui.widget_closing import close_tree
 
 _STYLE = """<style>
@@ -174,7 +175,7 @@ def tab_box(pages: Sequence[tuple[str, TabPage]]) -> widgets.Tab:
     Returns:
         The tabs; the first is shown.
     """
-    box = widgets.Tab([page for _, page in pages], titles=[title for title, _ in pages])
+    box = titled_tabs([page for _, page in pages], [title for title, _ in pages])
 
     def choose(_change: object = None) -> None:
         for number, (_, page) in enumerate(pages):

@@ -33,6 +33,7 @@ async function bundle() {
       log: "src/log/index.ts",
       viewer: "src/viewer/index.ts",
       plotly: "src/chart/plotly.ts",
+      python: "src/python/index.ts",
     },
     outdir: join(here, "..", "static"),
     minify: true,

@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { CodeSheet } from "./code/CodeSheet";
 import { EditorContext, type Popup } from "./context";
 import { useApi } from "./hooks/useApi";
 import { useClipboard } from "./hooks/useClipboard";
@@ -37,6 +38,7 @@ export function Editor({ kernel }: { kernel: Kernel }) {
   const status = useTrait(kernel.model, "status");
   const runs = useTrait(kernel.model, "runs");
   const heat = useTrait(kernel.model, "heat");
+  const sheet = useTrait(kernel.model, "sheet");
   const { minimap } = useTrait(kernel.model, "frame");
   const busy = useSyncExternalStore(kernel.subscribe, kernel.busy);
   const lost = useSyncExternalStore(kernel.subscribe, kernel.lost);
@@ -82,6 +84,8 @@ export function Editor({ kernel }: { kernel: Kernel }) {
   const onKeyDown = useKeys(now, optimistic, api, pasteSoon);
   const toggleProblems = useCallback(() => setShowProblems((shown) => !shown), []);
 
+  const focusCanvas = useCallback(() => canvas.current?.focus({ preventScroll: true }), []);
+
   const words = wordsOf(document.kind);
 
   return (
@@ -98,7 +102,7 @@ export function Editor({ kernel }: { kernel: Kernel }) {
         {lost && <Lost text={lost} />}
         <Notices notices={status.notices} />
         <div className="wb-body">
-          <div className="wb-body__inner">
+          <div className="wb-body__inner" inert={Boolean(sheet.kind)}>
             <Palette key={document.kind} palette={palette} kind={document.kind} narrow={narrow} />
             <div className="wb-stage">
               <Canvas
@@ -120,6 +124,7 @@ export function Editor({ kernel }: { kernel: Kernel }) {
             </div>
             {showProblems && <Problems document={document} problems={report.problems} onClose={toggleProblems} />}
           </div>
+          {sheet.kind && <CodeSheet key={sheet.kind} sheet={sheet} palette={palette} onClosed={focusCanvas} />}
         </div>
         <ParametersEdge frame={frame} />
         <StatusBar

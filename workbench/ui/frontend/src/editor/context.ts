@@ -27,7 +27,18 @@ export type Popup =
   | { kind: "replace"; node: string }
   // A frame or note to be edited; null: a new note at `place` on the drawing.
   | { kind: "annotation"; id: string | null; place: Point | null }
-  | { kind: "note"; node: string };
+  | { kind: "note"; node: string }
+  | { kind: "repeat"; node: string }
+  // My library: keep the selection, look at an item, or at a file that is to be taken in.
+  | { kind: "save" }
+  | { kind: "item"; id: string }
+  | { kind: "import" };
+
+/** An item of My library that is to be placed. */
+export interface Kept {
+  id: string;
+  name: string;
+}
 
 export interface EditorApi {
   kernel: Kernel;
@@ -43,6 +54,10 @@ export interface EditorApi {
   addAfterSelection: (type: string) => void;
   /** Add a layer with its port line at a point of the screen; false when that is not on the canvas. */
   dropAt: (type: string, client: Point) => boolean;
+  /** Add an item of My library behind the selected node: its newest version, or another. */
+  placeItem: (item: Kept, version?: number) => void;
+  /** Add an item of My library at a point of the screen; false when that is not on the canvas. */
+  dropItemAt: (item: Kept, client: Point) => boolean;
   /** Mark the connection under a point of the screen, where a dropped layer would go in; null: none. */
   hoverAt: (client: Point | null) => void;
   /** The connection under a point of the screen. */

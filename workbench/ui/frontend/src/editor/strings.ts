@@ -2,11 +2,15 @@
 // The English texts stand here; they are extracted into workbench/locales/workbench.pot, so they must be literals.
 
 import type { CanvasTexts, GraphDocument } from "../generated/protocol";
+import { codeStrings } from "./code/strings";
+import { libraryStrings } from "./library/strings";
 import { flowWords, runStrings } from "./runs/strings";
 import { type Translator, translator } from "./translation";
 
 const strings = ({ t, n }: Translator) => ({
   ...runStrings({ t, n }),
+  ...libraryStrings({ t, n }),
+  ...codeStrings({ t, n }),
   inFlow: flowWords({ t, n }),
   editor: (name: string) => t("Network editor: {name}", { name }),
   canvas: t("Canvas"),
@@ -22,6 +26,43 @@ const strings = ({ t, n }: Translator) => ({
   delete: t("Delete"),
   fold: t("Fold into block"),
   unfold: t("Unfold block"),
+  repeat: t("Repeat …"),
+  linkCopy: t("Linked copy"),
+  makeUnique: t("Make unique"),
+  linkCopied: t("Linked copy added: what is changed inside one is changed inside both"),
+  madeUnique: t("Unique from now on: its linked copies no longer follow"),
+  repeatOf: (name: string) => t("Repeat {name}", { name }),
+  repeatTimes: t("How many times"),
+  repeatJoin: t("Join"),
+  repeatJoins: {
+    chain: t("chain"),
+    residual: t("residual"),
+  },
+  repeatMeans: {
+    chain: t("Each repetition takes what the one before gives."),
+    residual: t("The input of each repetition is added to its output."),
+  },
+  repeatDo: t("Repeat"),
+  repeatBadge: (count: number) => t("×{count}", { count: String(count) }),
+  repeated: {
+    chain: (count: number) =>
+      t("repeated {count} times: each repetition takes what the one before gives", { count: String(count) }),
+    residual: (count: number) =>
+      t("repeated {count} times: the input of each repetition is added to its output", { count: String(count) }),
+  },
+  linkedCopies: (count: number) =>
+    t("one of {count} linked copies: what is changed inside one is changed inside all", { count: String(count) }),
+  linkedCrumb: t("linked"),
+  insideRepeated: (name: string, count: number) =>
+    t("{name} is repeated {count} times: what you change here changes in every repetition.", {
+      name,
+      count: String(count),
+    }),
+  insideLinked: (name: string, count: number) =>
+    t("{name} is one of {count} linked copies: what you change here changes in all of them.", {
+      name,
+      count: String(count),
+    }),
   tidy: t("Tidy"),
   rows: t("Tidy in rows"),
   fit: t("Fit"),

@@ -186,6 +186,66 @@ export interface ResizeAnnotation {
   size: [number, number];
 }
 
+/** Have a block several times in a row; once again for 1. */
+export interface RepeatBlock {
+  op: "repeat_block";
+  node: string;
+  times: number;
+  join?: "chain" | "residual";
+  /** Expressions of `i` by the place of their parameter; null: those that the block has. */
+  values?: Record<string, string> | null;
+}
+
+/** Add a copy of a block in which each edit of the one happens, and the other way round. */
+export interface LinkCopy {
+  op: "link_copy";
+  node: string;
+}
+
+/** Let a block be changed without its linked copies. */
+export interface MakeUnique {
+  op: "make_unique";
+  node: string;
+}
+
+/** Let a block show a parameter of a layer inside. */
+export interface Lift {
+  op: "lift";
+  node: string;
+  path: string;
+  name?: string;
+}
+
+/** Show a parameter at its layer alone again. */
+export interface Lower {
+  op: "lower";
+  node: string;
+  name: string;
+}
+
+/** Set a parameter that a block shows. */
+export interface SetLifted {
+  op: "set_lifted";
+  node: string;
+  name: string;
+  value: unknown;
+}
+
+/** Connect nodes that may be inside blocks of the open level; Inputs and Outputs on the way are added. */
+export interface ConnectInside {
+  op: "connect_inside";
+  source: string;
+  target: string;
+  /** The ids that lead from the source to a node inside it; none for itself. */
+  sourcePath?: string[];
+  /** An output of that node; the first if left out. */
+  sourcePort?: string;
+  /** The same for the target. */
+  targetPath?: string[];
+  /** An input of that node; the first free one if left out. */
+  targetPort?: string;
+}
+
 /** The first paint is done; the kernel may now import Keras. */
 export interface Ready {
   op: "ready";
@@ -318,6 +378,88 @@ export interface ShowActivations {
   sample?: number | null;
 }
 
+/** Keep nodes in My library, several as a block; without any the whole open level. `result` says what was done. */
+export interface SaveToLibrary {
+  op: "library_save";
+  name: string;
+  nodes?: string[];
+  category?: string;
+  description?: string;
+}
+
+/** Add what an item of My library holds: one step of undo. */
+export interface PlaceFromLibrary {
+  op: "library_place";
+  /** Its id. */
+  item: string;
+  /** Of the top left corner. */
+  x?: number;
+  y?: number;
+  /** The newest if left out. */
+  version?: number | null;
+  /** Connect it behind this node, if it is one that has an input. */
+  after?: string | null;
+  /** Put it on this connection, if it is one node. */
+  edge?: Link | null;
+}
+
+/** Change what is said of an item. */
+export interface DescribeItem {
+  op: "library_describe";
+  /** Its id. */
+  item: string;
+  name: string;
+  category?: string;
+  description?: string;
+}
+
+/** Move an item to the trash. */
+export interface DeleteItem {
+  op: "library_delete";
+  /** Its id. */
+  item: string;
+}
+
+/** Bring the item back that was deleted last. */
+export interface RestoreItem {
+  op: "library_restore";
+}
+
+/** Write an item to a file: the answer's `result` is the file in base64. */
+export interface ExportItem {
+  op: "library_export";
+  /** Its id. */
+  item: string;
+  /** The newest if left out. */
+  version?: number | null;
+}
+
+/** Look at a file; `library.pending` then says what is in it. Nothing of it is taken in. */
+export interface PreviewImport {
+  op: "library_preview";
+  /** Its name. */
+  file: string;
+  /** All of it, in base64. */
+  content: string;
+}
+
+/** Take in what is pending; `result` says what was done. */
+export interface ImportItem {
+  op: "library_import";
+  /** What to do where its name is there already. */
+  conflict?: "ask" | "keep_both" | "new_version";
+}
+
+/** Take in nothing of what is pending. */
+export interface CancelImport {
+  op: "library_cancel";
+}
+
+/** List My library anew: another notebook may have changed it. */
+export interface RefreshLibrary {
+  op: "library_refresh";
+}
+
 /** Colour the nodes by what they cost, or no longer; what is left out stays. */
 export interface ShowHeat {
   op: "heat";
@@ -340,6 +482,69 @@ export interface RunFlow {
 /** End the run of the flow; what is finished stays. */
 export interface StopFlow {
   op: "stop_flow";
+}
+
+/** Begin a layer of one's own: shows the code sheet with a template. */
+export interface CreateLayer {
+  op: "create_layer";
+  /** Of the palette; empty for the one of own layers. */
+  category?: string;
+}
+
+/** Show the code of an own layer for editing; one of the two says which. */
+export interface EditCode {
+  op: "edit_code";
+  /** Of the open level. */
+  node?: string;
+  /** Of the palette. */
+  type?: string;
+}
+
+/** Show the code of a layer, module or block, to be read; one of the two says of which. */
+export interface ViewCode {
+  op: "view_code";
+  /** Of the open level. */
+  node?: string;
+  /** Of the palette. */
+  type?: string;
+}
+
+/** Begin an own layer with the code of a node's layer; saved, it takes that node's place. */
+export interface CopyAsOwn {
+  op: "copy_as_own";
+  /** Of the open level. */
+  node: string;
+}
+
+/** What stands in the code sheet now; the kernel keeps it. */
+export interface DraftCode {
+  op: "draft_code";
+  name: string;
+  category: string;
+  description: string;
+  code: string;
+  /** The name is complete: a code that is still the template takes it. */
+  named?: boolean;
+}
+
+/** Check what the code sheet holds, on a thread. */
+export interface CheckCode {
+  op: "check_code";
+}
+
+/** Save what the code sheet holds; refused until it has passed its check. */
+export interface SaveCode {
+  op: "save_code";
+}
+
+/** Close the code sheet; what was written in it is forgotten. */
+export interface CloseCode {
+  op: "close_code";
+}
+
+/** Send the script of the field that code is written in: the answer's `result`. */
+export interface SendCodeEditor {
+  op: "code_editor";
 }
 
 /** The view was removed. */
@@ -377,9 +582,11 @@ export interface CanvasTraits {
   status: CanvasStatus;
   frame: CanvasFrame;
   gallery: StartGallery;
+  library: CanvasLibrary;
   activations: CanvasActivations;
   heat: CanvasHeat;
   runs: CanvasRuns;
+  sheet: CanvasCodeSheet;
   /** Ids of nodes of the open level. The kernel sets it too: to a new node, or that of a problem. */
   selection: string[];
 }
@@ -428,6 +635,8 @@ export interface PaletteType {
   title?: string;
   /** Written by the learner. */
   own?: boolean;
+  /** Its code can be changed here. */
+  editable?: boolean;
 }
 
 /** The drawing at the open level. */
@@ -450,6 +659,10 @@ export interface GraphDocument {
 export interface Crumb {
   id: string;
   name: string;
+  /** How often it is there, one after the other. */
+  times?: number;
+  /** How many linked copies of it there are, with itself. */
+  copies?: number;
 }
 
 /** A node of the open level. */
@@ -481,6 +694,16 @@ export interface GraphNode {
   weights?: boolean;
   /** What its type is called where that is not its name; else empty. */
   title?: string;
+  /** Its layer is the learner's own: its code can be changed here. */
+  editable?: boolean;
+  /** Its code came with the file, and is not run before it is trusted. */
+  foreign?: boolean;
+  /** How often a block is there, one after the other. */
+  times?: number;
+  /** `residual`: the input of each repetition is added to its output. */
+  join?: "chain" | "residual";
+  /** How many linked copies of a block there are, with itself. */
+  copies?: number;
 }
 
 /** Where a tensor enters a node. */
@@ -647,6 +870,68 @@ export interface GalleryEntry {
   ready?: boolean;
 }
 
+/** My library, as the palette lists it. */
+export interface CanvasLibrary {
+  entries: LibraryEntry[];
+  /** What is wrong with its folders, a sentence each. */
+  problems: string[];
+  /** Name of the item that can be brought back; empty for none. */
+  deleted: string;
+  /** What is to be taken in, if the user agrees. */
+  pending: LibraryImport | null;
+}
+
+/** An item of My library, or of the team's. */
+export interface LibraryEntry {
+  id: string;
+  name: string;
+  /** What it is, in the user's language. */
+  kind: string;
+  category: string;
+  description: string;
+  /** Version and uses in words: `version 2 · used 3 times`. */
+  facts: string;
+  /** Address of an image; empty for none. */
+  picture: string;
+  /** In which drawings it can be placed. */
+  stands: ("flow" | "network")[];
+  /** It is only read. */
+  team: boolean;
+  /** It carries code of somebody's own. */
+  code: boolean;
+  /** Why it cannot be used; empty for a sound one. */
+  problem: string;
+  /** The newest first. */
+  versions: LibraryVersion[];
+}
+
+/** A version of an item of My library. */
+export interface LibraryVersion {
+  version: number;
+  /** When it was saved: `2026-11-27 14:05` in UTC; empty if not known. */
+  created: string;
+  /** Why it cannot be used; empty for a sound one. */
+  problem: string;
+}
+
+/** What is in a file that is to be taken into My library; nothing of it was. */
+export interface LibraryImport {
+  name: string;
+  kind: string;
+  category: string;
+  description: string;
+  /** When and by what it was written, in words. */
+  facts: string;
+  /** Address of an image, drawn from its document. */
+  picture: string;
+  /** Its nodes: `conv1 (Conv2D)`. */
+  layers: string[];
+  /** Code that it carries, as text. */
+  code: string[];
+  /** Name of the item that is there already; empty for none. */
+  present: string;
+}
+
 /** What each layer gives for one sample, as small pictures on the nodes. */
 export interface CanvasActivations {
   /** Whether they are switched on. */
@@ -720,6 +1005,40 @@ export interface StepStatus {
   sampled: boolean;
 }
 
+/** The sheet over the canvas in which code is read or written. */
+export interface CanvasCodeSheet {
+  /** Empty while it is closed; `view`: nothing can be changed. */
+  kind?: "" | "edit" | "new" | "view";
+  /** What is shown, in words. */
+  title?: string;
+  /** What is to be said about it, in sentences; or empty. */
+  text?: string;
+  name?: string;
+  /** Of the palette. */
+  category?: string;
+  description?: string;
+  code?: string;
+  /** Changes when the kernel, and not the page, has written the code. */
+  version?: number;
+  /** Whether something would be lost by closing it. */
+  isChanged?: boolean;
+  /** The check is running. */
+  checking?: boolean;
+  /** Of the last check; none before the first. */
+  verdicts?: CodeVerdict[];
+  /** The code has changed since that check. */
+  isStale?: boolean;
+}
+
+/** What the check says of one thing: a row below the code. */
+export interface CodeVerdict {
+  text: string;
+  /** `not tried`: an earlier one failed, or it does not apply. */
+  outcome: "failed" | "not tried" | "passed";
+  /** Of the code, from 1; 0 for none. */
+  line?: number;
+}
+
 export type Request =
   | AddNode
   | Connect
@@ -742,6 +1061,13 @@ export type Request =
   | FrameNodes
   | EditAnnotation
   | ResizeAnnotation
+  | RepeatBlock
+  | LinkCopy
+  | MakeUnique
+  | Lift
+  | Lower
+  | SetLifted
+  | ConnectInside
   | Ready
   | Select
   | Undo
@@ -763,9 +1089,28 @@ export type Request =
   | StartFrom
   | ShowGallery
   | ShowActivations
+  | SaveToLibrary
+  | PlaceFromLibrary
+  | DescribeItem
+  | DeleteItem
+  | RestoreItem
+  | ExportItem
+  | PreviewImport
+  | ImportItem
+  | CancelImport
+  | RefreshLibrary
   | ShowHeat
   | RunFlow
   | StopFlow
+  | CreateLayer
+  | EditCode
+  | ViewCode
+  | CopyAsOwn
+  | DraftCode
+  | CheckCode
+  | SaveCode
+  | CloseCode
+  | SendCodeEditor
   | Stop;
 
 export type Answer = RequestDone | RequestRefused | FocusNode;

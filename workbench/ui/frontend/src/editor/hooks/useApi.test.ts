@@ -63,6 +63,35 @@ describe("connect", () => {
   });
 });
 
+describe("what is taken out of My library", () => {
+  const item = { id: "stem-1", name: "Stem" };
+
+  it("goes behind the selected node, in the version that is asked for", () => {
+    const { api, given } = show(["b"]);
+    api.placeItem(item);
+    api.placeItem(item, 3);
+    const [newest, third] = edits(model) as Record<string, unknown>[];
+    expect(newest).toEqual({
+      op: "library_place",
+      item: "stem-1",
+      x: 616,
+      y: 40,
+      after: "b",
+      edge: null,
+      version: null,
+    });
+    expect(third).toEqual({ ...newest, version: 3 });
+    expect(given.announce).toHaveBeenCalledWith("Adding Stem from My library");
+  });
+
+  it("stands where it is dropped, and nowhere beside the canvas", () => {
+    const { api } = show();
+    expect(api.dropItemAt(item, { x: 800, y: 550 })).toBe(true);
+    expect(api.dropItemAt(item, { x: 10, y: 10 })).toBe(false);
+    expect(edits(model)).toEqual([{ op: "library_place", item: "stem-1", x: 256, y: 200, after: null, edge: null }]);
+  });
+});
+
 describe("dropAt", () => {
   it("puts the port line of the new node where it was dropped, in the drawing's coordinates", () => {
     const { api } = show();

@@ -29,6 +29,24 @@ export function useApi(given: Given): EditorApi {
       const key = edgeKeyAt(latest.current.canvas.current, client);
       return latest.current.now.edges.find((view) => view.key === key) ?? null;
     };
+    /** Behind the selected node, or the last one; without any, in the middle of what is seen. */
+    const placeBehind = () => {
+      const { now, view } = latest.current;
+      const [only, ...more] = now.selected.nodes;
+      const before = more.length || !only ? undefined : node(only);
+      const beside = before ?? now.document.nodes.at(-1);
+      const place = beside
+        ? placeAfter(now.document, beside)
+        : freePlace(now.document, centredAt(view.toFlow(view.middle())));
+      return { ...place, after: before?.id ?? null, edge: null };
+    };
+    /** At a point of the screen, on the connection there; null where that is not on the canvas. */
+    const placeAt = (client: Point) => {
+      const { view, setDropEdge } = latest.current;
+      setDropEdge(null);
+      if (!view.contains(client)) return null;
+      return { ...centredAt(view.toFlow(client)), after: null, edge: edgeUnder(client)?.edge ?? null };
+    };
     const node = (id: string) => indexOf(latest.current.now.document).nodes.get(id);
     return {
       kernel,
@@ -38,26 +56,28 @@ export function useApi(given: Given): EditorApi {
       refuse,
       open,
       addAfterSelection(type) {
-        const { now, view } = latest.current;
-        const [only, ...more] = now.selected.nodes;
-        const before = more.length || !only ? undefined : node(only);
-        const last = now.document.nodes.at(-1);
-        const beside = before ?? last;
-        const place = beside
-          ? placeAfter(now.document, beside)
-          : freePlace(now.document, centredAt(view.toFlow(view.middle())));
-        kernel.send({ op: "add", type, ...place, after: before?.id ?? null, edge: null });
+        kernel.send({ op: "add", type, ...placeBehind() });
         announce(S.added(type));
       },
       dropAt(type, client) {
-        const { view, setDropEdge, canvas } = latest.current;
-        setDropEdge(null);
-        if (!view.contains(client)) return false;
-        const place = centredAt(view.toFlow(client));
-        kernel.send({ op: "add", type, ...place, after: null, edge: edgeUnder(client)?.edge ?? null });
+        const place = placeAt(client);
+        if (!place) return false;
+        kernel.send({ op: "add", type, ...place });
         announce(S.added(type));
         // What one does next (undo, delete, connect) is done on the canvas.
-        canvas.current?.focus({ preventScroll: true });
+        latest.current.canvas.current?.focus({ preventScroll: true });
+        return true;
+      },
+      placeItem({ id, name }, version) {
+        kernel.send({ op: "library_place", item: id, ...placeBehind(), version: version ?? null });
+        announce(S.libraryPlaced(name));
+      },
+      dropItemAt({ id, name }, client) {
+        const place = placeAt(client);
+        if (!place) return false;
+        kernel.send({ op: "library_place", item: id, ...place });
+        announce(S.libraryPlaced(name));
+        latest.current.canvas.current?.focus({ preventScroll: true });
         return true;
       },
       hoverAt: (client) => latest.current.setDropEdge(client ? (edgeUnder(client)?.key ?? null) : null),

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { LARGEST_TEXT } from "../model/clipboard";
 import type { Command, Selected } from "../model/commands";
 import { edgeViews } from "../model/view";
-import { EMPTY } from "../protocol";
+import { EMPTY, type GraphDocument } from "../protocol";
 import { connected, edits, fakeView, now } from "../testing/render";
 import { edge, graph, node, TestModel, traits } from "../testing/sample";
 import { pasted, useCommands } from "./useCommands";
@@ -19,7 +19,13 @@ beforeEach(() => {
   model = new TestModel(traits(drawing));
 });
 
-function run(command: Command, selected: Partial<Selected> = {}, status = ready, pointer = { x: 320, y: 250 }) {
+function run(
+  command: Command,
+  selected: Partial<Selected> = {},
+  status = ready,
+  pointer = { x: 320, y: 250 },
+  document: GraphDocument = drawing,
+) {
   const tools = {
     kernel: connected(model),
     view: fakeView(),
@@ -30,7 +36,7 @@ function run(command: Command, selected: Partial<Selected> = {}, status = ready,
     announce: vi.fn(),
     refuse: vi.fn(),
   };
-  renderHook(() => useCommands(now(drawing, selected, status), tools)).result.current(command);
+  renderHook(() => useCommands(now(document, selected, status), tools)).result.current(command);
   return tools;
 }
 
@@ -126,11 +132,28 @@ it.each<Command>(["undo", "redo"])("%s is sent though the kernel has not said ye
 it.each<Command>(["copy", "unfold", "bypass", "arrange", "replaceLayer"])(
   "%s says so when it is not possible",
   (command) => {
-    const { announce } = run(command, { nodes: [] }, { undo: false, redo: false, canPaste: false });
+    const { refuse } = run(command, { nodes: [] }, { undo: false, redo: false, canPaste: false });
     expect(model.sent).toEqual([]);
-    expect(announce.mock.calls[0]?.[0]).toContain("not possible now");
+    expect(refuse.mock.calls[0]?.[0]).toContain("not possible now");
   },
 );
+
+describe("a run that the kernel has not told of yet", () => {
+  it.each<[Command, unknown]>([
+    ["runAll", { op: "run_flow", what: "all" }],
+    ["runOnly", { op: "run_flow", what: "only", node: "" }],
+    ["runStop", { op: "stop_flow" }],
+  ])("%s is sent from a flow: the kernel carries it out, or says why not", (command, sent) => {
+    run(command, {}, ready, null as never, { ...drawing, kind: "flow" });
+    expect(edits(model)).toEqual([sent]);
+  });
+
+  it("is nothing that a network has", () => {
+    const { refuse } = run("runAll");
+    expect(model.sent).toEqual([]);
+    expect(refuse).toHaveBeenCalledWith("Run all: not possible now");
+  });
+});
 
 it("keeps its identity and acts on what is so now", () => {
   const tools = {

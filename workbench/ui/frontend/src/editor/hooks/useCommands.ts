@@ -64,6 +64,15 @@ const HANDLERS: Handlers = {
   },
   fold: (now, { kernel }) => void kernel.send({ op: "fold", nodes: nodesOf(now) }),
   unfold: (now, { kernel }) => void kernel.send({ op: "unfold", node: first(now) }),
+  repeat: (now, { open }) => open({ kind: "repeat", node: first(now) }),
+  linkCopy: (now, { kernel, announce }) => {
+    kernel.send({ op: "link_copy", node: first(now) });
+    announce(S.linkCopied);
+  },
+  makeUnique: (now, { kernel, announce }) => {
+    kernel.send({ op: "make_unique", node: first(now) });
+    announce(S.madeUnique);
+  },
   open: (now, { kernel }) =>
     void kernel.send({ op: "open", path: [...now.document.path.map((crumb) => crumb.id), first(now)] }),
   up: (now, { kernel }) => void kernel.send({ op: "open", path: now.document.path.slice(0, -1).map(({ id }) => id) }),
@@ -123,6 +132,7 @@ const HANDLERS: Handlers = {
     if (annotation) open({ kind: "annotation", id: annotation.id, place: null });
     else rename(first(now));
   },
+  saveToLibrary: (_, { open }) => open({ kind: "save" }),
   note: (now, { open }) => open({ kind: "note", node: first(now) }),
   connect: (now, { open }) => open({ kind: "connect", from: first(now) }),
   find: (_, { open }) => open({ kind: "find" }),
@@ -143,6 +153,9 @@ const HANDLERS: Handlers = {
     kernel.send({ op: "stop_flow" });
     announce(S.runStopping);
   },
+  viewCode: (now, { kernel }) => void kernel.send({ op: "view_code", node: first(now) }),
+  editCode: (now, { kernel }) => void kernel.send({ op: "edit_code", node: first(now) }),
+  copyAsOwn: (now, { kernel }) => void kernel.send({ op: "copy_as_own", node: first(now) }),
   clear: (_, { select }) => select(() => ({ nodes: [], edges: [] })),
 };
 
@@ -151,6 +164,13 @@ const HANDLERS: Handlers = {
  * The kernel carries out what comes in order, and refuses in words.
  */
 const ONLY_THE_KERNEL_KNOWS: ReadonlySet<Command> = new Set(["undo", "redo", "paste"]);
+/** The same in a flow: whether a run can begin, or is under way, is told a moment after it is so. */
+const RUNS: ReadonlySet<Command> = new Set(["runAll", "runUnfinished", "runOnly", "runForward", "runStop"]);
+
+function isForTheKernel(command: Command, { document, runs }: Now): boolean {
+  if (RUNS.has(command)) return runs.offered || document.kind === "flow";
+  return ONLY_THE_KERNEL_KNOWS.has(command);
+}
 
 function align(line: Align["line"]): (now: Now, tools: Tools) => void {
   return (now, { kernel, announce }) => {
@@ -235,8 +255,8 @@ export function useCommands(now: Now, tools: Tools): (command: Command) => void 
   return useCallback(
     (command: Command) => {
       const { now, tools } = latest.current;
-      if (possible(command, now) || ONLY_THE_KERNEL_KNOWS.has(command)) HANDLERS[command](now, tools);
-      else tools.announce(S.unavailable(S[command]));
+      if (possible(command, now) || isForTheKernel(command, now)) HANDLERS[command](now, tools);
+      else tools.refuse(S.unavailable(S[command]));
     },
     [latest],
   );

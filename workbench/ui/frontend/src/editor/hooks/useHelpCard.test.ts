@@ -32,7 +32,7 @@ describe("the card of a layer", () => {
     expect(result.current.card).toBeNull();
     wait(1);
     const text = { type: "Dense", summary: "Every input to every output.", url: "https://keras.io" };
-    expect(result.current.card).toEqual({ ...text, top: 60 });
+    expect(result.current.card).toEqual({ ...text, editable: false, top: 60 });
   });
 
   it("is not cut off at the lower end of the list", () => {

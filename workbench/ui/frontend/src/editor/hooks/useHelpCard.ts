@@ -9,6 +9,8 @@ export interface Card {
   type: string;
   summary: string;
   url: string;
+  /** The learner's own: its code can be changed. */
+  editable: boolean;
   /** Pixels from the top of the list. */
   top: number;
 }
@@ -35,10 +37,13 @@ export function useHelpCard(frame: RefObject<HTMLElement | null>, suppressed: bo
   const release = useCallback(() => soon(null, STAYS_FOR_MS), [soon]);
   const handlers = useMemo((): Handlers => {
     const show = (event: { currentTarget: HTMLElement }) => {
-      const { type = "", summary = "", url = "" } = event.currentTarget.dataset;
+      const { type = "", summary = "", url = "", editable } = event.currentTarget.dataset;
       const box = frame.current?.getBoundingClientRect();
       const top = event.currentTarget.getBoundingClientRect().top - (box?.top ?? 0);
-      soon({ type, summary, url, top: Math.min(top, (box?.height ?? 0) - 150) }, APPEARS_AFTER_MS);
+      soon(
+        { type, summary, url, editable: Boolean(editable), top: Math.min(top, (box?.height ?? 0) - 150) },
+        APPEARS_AFTER_MS,
+      );
     };
     const onFocus = (event: React.FocusEvent<HTMLButtonElement>) => {
       if (event.currentTarget.matches(":focus-visible")) show(event);

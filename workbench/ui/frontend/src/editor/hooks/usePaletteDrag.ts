@@ -2,7 +2,7 @@
 // JupyterLab's own drop zones stay out of it.
 
 import { type MouseEvent, type PointerEvent, type RefObject, useMemo, useRef, useState } from "react";
-import { useEditor } from "../context";
+import { type Kept, useEditor } from "../context";
 import type { Point } from "../model/place";
 
 const THRESHOLD = 4;
@@ -17,9 +17,17 @@ type Handlers = Pick<
 >;
 
 const typeOf = (event: { currentTarget: HTMLElement }): string => event.currentTarget.dataset.type ?? "";
+/** The item of My library that an entry stands for; null for a layer. */
+const itemOf = (event: { currentTarget: HTMLElement }): Kept | null => {
+  const { item, type = "" } = event.currentTarget.dataset;
+  return item ? { id: item, name: type } : null;
+};
 const clientOf = (event: PointerEvent): Point => ({ x: event.clientX, y: event.clientY });
 
-/** Handlers for an entry with `data-type`: a press adds it, a drag drops it. `ghost` is what hangs at the pointer. */
+/**
+ * Handlers for an entry with `data-type`, and `data-item` for one of My library: a press adds it, a drag drops it.
+ * `ghost` is what hangs at the pointer.
+ */
 export function usePaletteDrag(frame: RefObject<HTMLElement | null>): { ghost: Ghost | null; handlers: Handlers } {
   const editor = useEditor();
   const [ghost, setGhost] = useState<Ghost | null>(null);
@@ -51,13 +59,21 @@ export function usePaletteDrag(frame: RefObject<HTMLElement | null>): { ghost: G
         editor.hoverAt(here);
       },
       onPointerUp(event) {
-        if (start.current && dragged.current) editor.dropAt(typeOf(event), clientOf(event));
+        if (start.current && dragged.current) {
+          const item = itemOf(event);
+          if (item) editor.dropItemAt(item, clientOf(event));
+          else editor.dropAt(typeOf(event), clientOf(event));
+        }
         stop();
       },
       onPointerCancel: stop,
       onClick(event: MouseEvent<HTMLElement>) {
         // The click that ends a drag is no click.
-        if (!dragged.current) editor.addAfterSelection(typeOf(event));
+        if (!dragged.current) {
+          const item = itemOf(event);
+          if (item) editor.placeItem(item);
+          else editor.addAfterSelection(typeOf(event));
+        }
         dragged.current = false;
       },
       onKeyDown(event) {

@@ -36,6 +36,9 @@ export type Command =
   | "selectAll"
   | "clear"
   | "menu"
+  | "repeat"
+  | "linkCopy"
+  | "makeUnique"
   | "replaceLayer"
   | "bypass"
   | "mute"
@@ -55,6 +58,10 @@ export type Command =
   | "savePicture"
   | "saveSvg"
   | "savePng"
+  | "saveToLibrary"
+  | "viewCode"
+  | "editCode"
+  | "copyAsOwn"
   | RunCommand;
 
 /** What an editor that runs its drawing can be asked for besides. */
@@ -96,6 +103,10 @@ export function chosenNodes({ document, selected }: Situation): GraphNode[] {
 const NETWORK = "Network";
 const ENDS: ReadonlySet<string> = new Set(["Input", "Output", "Label"]);
 
+/** One of several linked copies. */
+export const isLinked = (block: Pick<GraphNode, "copies"> | undefined): boolean => (block?.copies ?? 0) > 1;
+/** How often a block is there, one after the other. */
+export const timesOf = (block: Pick<GraphNode, "times">): number => block.times ?? 1;
 /** Nodes that can be left out: all but the ends of a network. */
 export const mutable = (node: GraphNode): boolean => !ENDS.has(node.type);
 /** Nodes whose weights training can leave as they are. */
@@ -103,6 +114,9 @@ export const freezable = (node: GraphNode): boolean => node.weights ?? false;
 /** Nodes that have something to pass on, and somewhere to pass it to. */
 export const passable = (node: GraphNode): boolean =>
   mutable(node) && node.inputs.length > 0 && node.outputs.length > 0;
+
+/** Nodes whose layer can become an own one. */
+export const copyable = (node: GraphNode): boolean => mutable(node) && !node.block;
 
 const some: Test = ({ selected }) => selected.nodes.length > 0;
 const single: Test = ({ selected }) => selected.nodes.length === 1;
@@ -118,6 +132,10 @@ const step: Test = (now) => ready(now) && now.document.kind === "flow" && one(no
 /** A block that is a part of what it stands in; a network in a flow is none. */
 const foldedBlock: Test = (now) => block(now) && chosenNodes(now)[0]?.type !== NETWORK;
 
+/** A block of layers: those of a flow run once. */
+const repeatable: Test = (now) =>
+  now.document.kind === "network" && chosenNodes(now)[0]?.type === "Block" && block(now);
+
 const CONDITIONS: Partial<Record<Command, Test>> = {
   undo: ({ status }) => status.undo,
   redo: ({ status }) => status.redo,
@@ -127,6 +145,9 @@ const CONDITIONS: Partial<Record<Command, Test>> = {
   fold: nodes,
   delete: (now) => some(now) || now.selected.edges.length > 0,
   unfold: foldedBlock,
+  repeat: repeatable,
+  linkCopy: foldedBlock,
+  makeUnique: (now) => block(now) && isLinked(chosenNodes(now)[0]),
   open: block,
   rename: single,
   note: one,
@@ -153,6 +174,10 @@ const CONDITIONS: Partial<Record<Command, Test>> = {
   savePicture: any,
   saveSvg: any,
   savePng: any,
+  saveToLibrary: any,
+  viewCode: one,
+  editCode: (now) => one(now) && (chosenNodes(now)[0]?.editable ?? false),
+  copyAsOwn: (now) => one(now) && chosenNodes(now).every(copyable),
   up: ({ document }) => document.path.length > 0,
   activations: (now) => any(now) && !now.runs.offered,
   heat: (now) => any(now) && !now.runs.offered,
@@ -174,7 +199,13 @@ const RUN_COMMANDS: ReadonlySet<string> = new Set<RunCommand>([
   ...(["runMenu", "runAll", "runUnfinished", "runRetry", "runOnly", "runForward", "runSample", "runStop"] as const),
 ]);
 /** Commands that are for networks alone: where a flow is drawn, they are not shown. */
-const NETWORK_COMMANDS: ReadonlySet<string> = new Set<Command>(["activations", "heat", "freeze", "freezeUpTo"]);
+const NETWORK_COMMANDS: ReadonlySet<string> = new Set<Command>([
+  "activations",
+  "heat",
+  "freeze",
+  "freezeUpTo",
+  "repeat",
+]);
 
 /** Whether a command is of any use in an editor that runs its drawing, or in one that does not. */
 export const concerns = (command: Command, runs: Pick<Runs, "offered">): boolean =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { EMPTY } from "../protocol";
 import { node } from "../testing/sample";
-import { codeText, lostText, nodeLabel, portLabel, savedText, totals } from "./format";
+import { changesOfOthers, codeText, lostText, nodeLabel, portLabel, savedText, totals } from "./format";
 
 describe("names for a screen reader", () => {
   it("say a node's name, type and output", () => {
@@ -12,6 +12,14 @@ describe("names for a screen reader", () => {
     const opaque = { ...conv, opaque: "It holds a function." };
     expect(nodeLabel({ node: opaque, report: undefined, problems: [] })).toBe(
       "conv2d, Conv2D layer, no code can be written for it: It holds a function.",
+    );
+  });
+
+  it("say how a block is repeated and linked", () => {
+    const stage = node("s", { name: "stage", type: "Block", block: true, times: 3, join: "residual", copies: 2 });
+    expect(nodeLabel({ node: stage, report: undefined, problems: [] })).toBe(
+      "stage, block, repeated 3 times: the input of each repetition is added to its output, " +
+        "one of 2 linked copies: what is changed inside one is changed inside all",
     );
   });
 
@@ -40,4 +48,16 @@ describe("the status bar", () => {
     expect(lostText({ path: "digits.json", state: "failed", message: "" })).toMatch(/may not be saved/);
     expect(codeText({ state: "bound", message: "" })).toBe("Code cell is up to date");
   });
+});
+
+it("says inside a block to which others a change goes", () => {
+  const path = [
+    { id: "a", name: "stage", times: 3 },
+    { id: "b", name: "unit", copies: 2 },
+    { id: "c", name: "plain" },
+  ];
+  expect(changesOfOthers({ path })).toEqual([
+    "stage is repeated 3 times: what you change here changes in every repetition.",
+    "unit is one of 2 linked copies: what you change here changes in all of them.",
+  ]);
 });

@@ -13,6 +13,7 @@ import type {
 } from "../protocol";
 import { stepText } from "../runs/StepMark";
 import { S, wordsOf } from "../strings";
+import { isLinked, timesOf } from "./commands";
 
 interface Labelled {
   node: GraphNode;
@@ -28,13 +29,31 @@ export function nodeLabel({ node, report, problems, step, heat }: Labelled): str
   else if (step) parts[0] = S.inFlow.nodeLabel(node.name, node.title || node.type);
   if (step) parts.push(stepText(step));
   if (node.activity !== "active") parts.push(S.activity[node.activity]);
+  parts.push(...blockSentences(node));
   if (node.frozen) parts.push(S.frozen[node.frozen]);
+  if (node.foreign) parts.push(S.foreignCode);
   if (node.opaque) parts.push(S.opaque(node.opaque));
   const shape = step?.shape || report?.shape;
   if (shape) parts.push(S.outputShape(shape));
   if (heat) parts.push(heat.text);
   for (const problem of problems) parts.push(`${S.severity[problem.severity]}: ${problem.message}`);
   return parts.join(", ");
+}
+
+/** How a block is repeated and linked, in words; nothing for most. */
+export function blockSentences(node: Pick<GraphNode, "times" | "join" | "copies">): string[] {
+  const found: string[] = [];
+  if (timesOf(node) > 1) found.push(S.repeated[node.join ?? "chain"](timesOf(node)));
+  if (isLinked(node)) found.push(S.linkedCopies(node.copies ?? 0));
+  return found;
+}
+
+/** Whose change goes to others as well, at the open level: a sentence for each such block around it. */
+export function changesOfOthers({ path }: Pick<GraphDocument, "path">): string[] {
+  return path.flatMap((crumb) => [
+    ...(timesOf(crumb) > 1 ? [S.insideRepeated(crumb.name, timesOf(crumb))] : []),
+    ...(isLinked(crumb) ? [S.insideLinked(crumb.name, crumb.copies ?? 0)] : []),
+  ]);
 }
 
 export const annotationLabel = ({ kind, text }: Annotation): string =>

@@ -28,6 +28,10 @@ describe("actionFor", () => {
     [press("c", "ctrl"), "copy"],
     [press("F10", "shift"), "menu"],
     [press("G", "ctrl", "shift"), "unfold"],
+    [press("*", "shift"), "repeat"],
+    [press("*"), "repeat"],
+    [press("D", "shift"), "linkCopy"],
+    [press("U", "shift"), "makeUnique"],
   ])("%o is %s", (action, name) => {
     expect(action).toEqual(command(name));
   });
@@ -83,4 +87,21 @@ describe("possible", () => {
     expect(possible("undo", now([]))).toBe(false);
     expect(possible("undo", { ...now([]), status: { ...EMPTY.status, undo: true } })).toBe(true);
   });
+});
+
+it("offers repetition and copies where there is a block that can have them", () => {
+  const stage = node("s", { type: "Block", block: true, copies: 2 });
+  const model = node("m", { type: "Model", block: true, copies: 0 });
+  const now = (chosen: string, kind: "network" | "flow" = "network") => ({
+    document: { ...graph([stage, model, node("d")]), kind },
+    status: EMPTY.status,
+    selected: { nodes: [chosen], edges: [] },
+    runs: EMPTY.runs,
+  });
+  const offered = (chosen: string, kind?: "flow") =>
+    (["repeat", "linkCopy", "makeUnique"] as const).filter((one) => possible(one, now(chosen, kind)));
+  expect(offered("s")).toEqual(["repeat", "linkCopy", "makeUnique"]);
+  expect(offered("m")).toEqual(["linkCopy"]);
+  expect(offered("d")).toEqual([]);
+  expect(offered("s", "flow")).toEqual(["linkCopy", "makeUnique"]);
 });

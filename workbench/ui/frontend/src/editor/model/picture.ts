@@ -1,6 +1,8 @@
 // The drawing as a file: the kernel draws the SVG, the browser makes a PNG of it and saves it.
 
 export type PictureKind = "svg" | "png";
+/** What the editor saves: pictures, and items of My library. */
+type FileKind = PictureKind | "wbmodule";
 
 /** Pixels of a PNG for each of the drawing, as far as browsers draw pictures that large. */
 const SCALE = 2;
@@ -8,11 +10,11 @@ const LONGEST = 16_000;
 
 export async function savePicture(page: Document, name: string, svg: string, kind: PictureKind): Promise<void> {
   const drawn = new Blob([svg], { type: "image/svg+xml" });
-  save(page, fileName(name, kind), kind === "svg" ? drawn : await raster(page, drawn));
+  saveFile(page, fileName(name, kind), kind === "svg" ? drawn : await raster(page, drawn));
 }
 
 /** A name that every file system takes. */
-export const fileName = (name: string, kind: PictureKind): string =>
+export const fileName = (name: string, kind: FileKind): string =>
   `${
     name
       .replace(/[^\p{L}\p{N}._-]+/gu, "-")
@@ -20,7 +22,8 @@ export const fileName = (name: string, kind: PictureKind): string =>
       .slice(0, 80) || "network"
   }.${kind}`;
 
-function save(page: Document, name: string, content: Blob): void {
+/** Have the browser save a file. */
+export function saveFile(page: Document, name: string, content: Blob): void {
   const url = URL.createObjectURL(content);
   const link = page.createElement("a");
   link.href = url;

@@ -18,3 +18,14 @@ it("the breadcrumb goes back to the level that is pressed", async () => {
     { op: "open", path: [] },
   ]);
 });
+
+it("the breadcrumb says which level is there several times", () => {
+  const model = new TestModel(traits(graph([])));
+  const path = [
+    { id: "a", name: "stage", times: 3, copies: 0 },
+    { id: "b", name: "unit", times: 2, copies: 4 },
+    { id: "c", name: "plain" },
+  ];
+  render(<Breadcrumb document={{ ...graph([]), path }} />, { wrapper: inside(fakeApi(model)) });
+  expect(screen.getByRole("navigation").textContent).toBe("digitsstage ×3unit ×2, linkedplain");
+});

@@ -3,6 +3,7 @@ import type { Refusal } from "../hooks/useMessages";
 import { useTrait } from "../hooks/useTrait";
 import type { View } from "../hooks/useView";
 import { Icon } from "../icons";
+import { changesOfOthers } from "../model/format";
 import { beside } from "../model/place";
 import { MAC } from "../platform";
 import type { GraphDocument, Report } from "../protocol";
@@ -31,6 +32,9 @@ export function CanvasNotes({ document, report, busy, wheelHint, refusal, view, 
           {report.state === "loading" && <Note text={S.loading} spinning />}
           {report.state === "failed" && <Note text={S.failed(report.message)} />}
           {busy && <Note text={S.busy} spinning />}
+          {changesOfOthers(document).map((text) => (
+            <Note key={text} text={text} />
+          ))}
         </div>
       </div>
       {wheelHint && <div className="wb-wheelhint">{S.ctrlWheel(MAC ? "⌘" : "Ctrl")}</div>}

@@ -3,6 +3,7 @@ import { type CSSProperties, memo, useContext } from "react";
 import { ActivationsContext, FarContext, useEditor } from "../context";
 import { freeze } from "../hooks/useCommands";
 import { Icon } from "../icons";
+import { isLinked, timesOf } from "../model/commands";
 import { portLabel } from "../model/format";
 import { cardHeight, portPlaces } from "../model/size";
 import type { LayerFlowNode } from "../model/view";
@@ -27,7 +28,7 @@ function NearNode({ view, renaming }: LayerFlowNode["data"]) {
   return (
     <>
       <div
-        className={`wb-node ${heat ? `wb-heat wb-heat--${heat.level}` : ""} ${severity ? `wb-node--${severity}` : ""} ${node.block ? "wb-node--block" : ""} ${node.opaque ? "wb-node--opaque" : ""} ${picture ? "wb-node--pictured" : ""} wb-node--${node.activity} ${step ? `wb-node--run-${step.state.replaceAll(" ", "-")}` : ""}`}
+        className={`wb-node ${heat ? `wb-heat wb-heat--${heat.level}` : ""} ${severity ? `wb-node--${severity}` : ""} ${node.block ? "wb-node--block" : ""} ${timesOf(node) > 1 ? "wb-node--repeated" : ""} ${node.opaque || node.foreign ? "wb-node--opaque" : ""} ${picture ? "wb-node--pictured" : ""} wb-node--${node.activity} ${step ? `wb-node--run-${step.state.replaceAll(" ", "-")}` : ""}`}
         style={style}
       >
         <div className="wb-node__head">
@@ -40,7 +41,10 @@ function NearNode({ view, renaming }: LayerFlowNode["data"]) {
           )}
           <Marks node={node} />
         </div>
-        <div className="wb-node__type">{node.title || node.type}</div>
+        <div className="wb-node__type">
+          {node.title || node.type}
+          {node.block && <Badges node={node} />}
+        </div>
         {node.summary && (
           <div className="wb-node__summary" title={node.summary}>
             {node.summary}
@@ -100,7 +104,7 @@ function FarNode({ view }: LayerFlowNode["data"]) {
   return (
     <>
       <div
-        className={`wb-far ${heat ? `wb-heat--${heat.level} wb-far--heat` : ""} wb-node--${node.activity} ${severity ? `wb-far--${severity}` : ""}`}
+        className={`wb-far ${timesOf(node) > 1 ? "wb-far--repeated" : ""} ${heat ? `wb-heat--${heat.level} wb-far--heat` : ""} wb-node--${node.activity} ${severity ? `wb-far--${severity}` : ""}`}
         style={style}
       />
       {portPlaces(node).map(({ name, side, y }) => (
@@ -125,6 +129,11 @@ function Marks({ node }: { node: GraphNode }) {
           <Icon name="shares" size={13} />
         </span>
       )}
+      {node.foreign && (
+        <span title={S.foreignCode}>
+          <Icon name="opaque" size={13} />
+        </span>
+      )}
       {node.opaque && (
         <span title={S.opaque(node.opaque)}>
           <Icon name="opaque" size={13} />
@@ -141,6 +150,25 @@ function Marks({ node }: { node: GraphNode }) {
         </span>
       )}
     </span>
+  );
+}
+
+/** How often a block is there, and how many linked copies of it: beside its type, where names are not cut for them. */
+function Badges({ node }: { node: GraphNode }) {
+  return (
+    <>
+      {timesOf(node) > 1 && (
+        <span className="wb-node__badge" title={S.repeated[node.join ?? "chain"](timesOf(node))}>
+          {S.repeatBadge(timesOf(node))}
+        </span>
+      )}
+      {isLinked(node) && (
+        <span className="wb-node__badge wb-node__badge--linked" title={S.linkedCopies(node.copies ?? 0)}>
+          <Icon name="linked" size={12} />
+          {node.copies}
+        </span>
+      )}
+    </>
   );
 }
 

@@ -23,6 +23,7 @@ describe("the menu", () => {
     show([], { canPaste: true });
     expect(entries()).toEqual([
       "Paste",
+      "Save to My library …",
       "Add a layer",
       "Frame",
       "Note on the canvas",
@@ -50,7 +51,7 @@ describe("the menu", () => {
     expect(focused()).toBe("Paste");
     await user.keyboard("{ArrowUp}");
     expect(focused()).toBe("Save picture");
-    await user.keyboard("{ArrowDown}{ArrowDown}");
+    await user.keyboard("{ArrowDown}{ArrowDown}{ArrowDown}");
     expect(focused()).toBe("Add a layer");
     await user.keyboard("{Enter}");
     expect(api.run.mock.calls).toEqual([["add"]]);

@@ -2,8 +2,11 @@ import { type KeyboardEvent, memo, useId, useMemo, useRef, useState } from "reac
 import { useEditor } from "../context";
 import { useHelpCard } from "../hooks/useHelpCard";
 import { usePaletteDrag } from "../hooks/usePaletteDrag";
+import { useTrait } from "../hooks/useTrait";
 import { Icon } from "../icons";
-import { rank } from "../model/search";
+import { LibrarySection } from "../library/LibrarySection";
+import { type ListedItem, listed, standsIn } from "../library/search";
+import { rank, type Searchable } from "../model/search";
 import type { Category, GraphDocument, Palette as PaletteTrait, PaletteType } from "../protocol";
 import { S, wordsOf } from "../strings";
 import { HelpCard } from "./HelpCard";
@@ -14,6 +17,8 @@ interface Props {
   narrow: boolean;
   kind: GraphDocument["kind"];
 }
+
+type Addable = ListedItem | (PaletteType & Searchable);
 
 /** The list of layers, or of modules: by category, or those that match what is searched. */
 export const Palette = memo(function Palette({ palette, narrow, kind }: Props) {
@@ -36,22 +41,33 @@ export const Palette = memo(function Palette({ palette, narrow, kind }: Props) {
     [palette],
   );
   const found = useMemo(() => (query.trim() ? rank(query, items) : null), [query, items]);
+  const library = useTrait(editor.kernel.model, "library");
+  const kept = useMemo(() => library.entries.map(listed), [library]);
+  const foundKept = useMemo(() => (query.trim() ? rank(query, kept) : null), [query, kept]);
   const colours = useMemo(() => new Map(palette.categories.map(({ name, colour }) => [name, colour])), [palette]);
   const onSearchKey = (event: KeyboardEvent<HTMLInputElement>) => {
-    const best = found?.[0];
-    if (event.key !== "Enter" || event.nativeEvent.isComposing || !best) return;
+    if (event.key !== "Enter" || event.nativeEvent.isComposing || !found || !foundKept) return;
+    const placeable = foundKept.filter((one) => standsIn(one, kind));
+    const best = rank<Addable>(query, [...found, ...placeable])[0];
+    if (!best) return;
     event.preventDefault();
-    editor.addAfterSelection(best.type);
+    if ("type" in best) editor.addAfterSelection(best.type);
+    else editor.placeItem(best);
     // Ready for the next name.
     event.currentTarget.select();
   };
+  const view = (type: string) => void editor.kernel.send({ op: "view_code", type });
+  const edit = (type: string) => void editor.kernel.send({ op: "edit_code", type });
+  const onItemKey = (event: KeyboardEvent<HTMLButtonElement>) => {
+    drag.handlers.onKeyDown?.(event);
+    const { type = "", editable } = event.currentTarget.dataset;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "v") view(type);
+    else if (event.key === "e" && editable) edit(type);
+  };
+  const handlers = { ...drag.handlers, ...help.handlers, onKeyDown: onItemKey };
   const item = (type: PaletteType) => (
-    <Item
-      key={type.type}
-      type={type}
-      colour={colours.get(type.category)}
-      handlers={{ ...drag.handlers, ...help.handlers }}
-    />
+    <Item key={type.type} type={type} colour={colours.get(type.category)} handlers={handlers} />
   );
 
   return (
@@ -88,18 +104,29 @@ export const Palette = memo(function Palette({ palette, narrow, kind }: Props) {
             />
           </label>
           <div className="wb-palette__list">
+            <LibrarySection
+              library={library}
+              entries={foundKept ?? kept}
+              searched={foundKept !== null}
+              kind={kind}
+              handlers={handlers}
+            />
             {found?.map(item) ??
               palette.categories.map((category) => (
-                <Section key={category.name} category={category}>
+                <Section key={category.name} category={category} canCreate={kind === "network"}>
                   {items.filter((type) => type.category === category.name).map(item)}
                 </Section>
               ))}
-            {found?.length === 0 && <p className="wb-quiet">{words.searchNone(query.trim())}</p>}
+            {found?.length === 0 && foundKept?.length === 0 && (
+              <p className="wb-quiet">{words.searchNone(query.trim())}</p>
+            )}
           </div>
           <p className="wb-palette__hint">{S.paletteHint}</p>
         </>
       )}
-      {help.card && <HelpCard card={help.card} onEnter={help.hold} onLeave={help.release} />}
+      {help.card && (
+        <HelpCard card={help.card} onEnter={help.hold} onLeave={help.release} onView={view} onEdit={edit} />
+      )}
       {drag.ghost && (
         <div className="wb-ghost" style={{ left: drag.ghost.x, top: drag.ghost.y }}>
           {drag.ghost.type}
@@ -109,7 +136,15 @@ export const Palette = memo(function Palette({ palette, narrow, kind }: Props) {
   );
 });
 
-function Section({ category, children }: { category: Category; children: React.ReactNode[] }) {
+interface SectionProps {
+  category: Category;
+  /** Whether a layer of one's own can be begun here. */
+  canCreate: boolean;
+  children: React.ReactNode[];
+}
+
+function Section({ category, canCreate, children }: SectionProps) {
+  const { kernel } = useEditor();
   const [open, setOpen] = useState(true);
   const id = useId();
   if (children.length === 0) return null;
@@ -128,6 +163,17 @@ function Section({ category, children }: { category: Category; children: React.R
       </button>
       <div id={id} hidden={!open}>
         {open && children}
+        {open && canCreate && (
+          <button
+            type="button"
+            className="wb-palette__create"
+            aria-label={S.createIn(category.label)}
+            onClick={() => kernel.send({ op: "create_layer", category: category.name })}
+          >
+            <Icon name="plus" size={12} />
+            {S.create}
+          </button>
+        )}
       </div>
     </section>
   );
@@ -155,6 +201,8 @@ const Item = memo(
         data-type={type.type}
         data-summary={type.summary}
         data-url={type.url}
+        data-editable={type.editable || undefined}
+        aria-keyshortcuts={type.editable ? "v e" : "v"}
         aria-label={S.paletteItem(type.title || type.type)}
         aria-description={type.summary}
         style={{ "--wb-colour": colour } as React.CSSProperties}

@@ -1,6 +1,9 @@
 import { type CSSProperties, type RefObject, useEffect, useLayoutEffect, useRef } from "react";
 import { type Popup, useEditor } from "../context";
 import type { Now } from "../hooks/useCommands";
+import { ImportPopup } from "../library/ImportPopup";
+import { ItemPopup } from "../library/ItemPopup";
+import { SavePopup } from "../library/SavePopup";
 import { annotationOf } from "../model/annotations";
 import { indexOf } from "../model/graph";
 import type { Point } from "../model/place";
@@ -12,6 +15,7 @@ import { AddPopup, ConnectPopup, FindPopup, ReplacePopup } from "./Choosers";
 import { KeyHelp } from "./KeyHelp";
 import { Menu } from "./Menu";
 import { NotePopup } from "./NotePopup";
+import { RepeatPopup } from "./RepeatPopup";
 
 interface Props {
   popup: Popup | null;
@@ -21,6 +25,8 @@ interface Props {
   canvas: RefObject<HTMLDivElement | null>;
 }
 
+/** What stands beside the list of layers, to which it belongs. */
+const LIBRARY: ReadonlySet<Popup["kind"]> = new Set(["save", "item", "import"]);
 const WIDTH = 280;
 const HEIGHT = 320;
 
@@ -105,8 +111,16 @@ function Content({ popup, now, palette, report, onClose }: ContentProps) {
       );
     case "note":
       return <NotePopup node={indexOf(now.document).nodes.get(popup.node)} onClose={onClose} />;
+    case "repeat":
+      return <RepeatPopup node={indexOf(now.document).nodes.get(popup.node)} onClose={onClose} />;
     case "sample":
       return <SamplePopup onClose={onClose} />;
+    case "save":
+      return <SavePopup now={now} onClose={onClose} />;
+    case "item":
+      return <ItemPopup key={popup.id} id={popup.id} now={now} onClose={onClose} />;
+    case "import":
+      return <ImportPopup onClose={onClose} />;
     case "help":
       return <KeyHelp now={now} onClose={onClose} />;
   }
@@ -116,6 +130,7 @@ function placeOf(popup: Popup, now: Now, canvas: HTMLDivElement | null): CSSProp
   if (popup.kind === "help" || !canvas) return undefined;
   const { clientWidth, clientHeight } = canvas;
   if (popup.kind === "more") return { right: 8, top: 8 };
+  if (LIBRARY.has(popup.kind)) return { left: 8, top: 8 };
   const middle = { x: (clientWidth - WIDTH) / 2, y: clientHeight / 4 };
   const wanted = ("at" in popup && popup.at) || nodeCorner(canvas, now.selected.nodes[0]) || middle;
   return {

@@ -47,6 +47,8 @@ export function fakeApi(model = new TestModel(traits(graph([])))) {
     open: vi.fn(),
     addAfterSelection: vi.fn(),
     dropAt: vi.fn(() => true),
+    placeItem: vi.fn(),
+    dropItemAt: vi.fn(() => true),
     hoverAt: vi.fn(),
     edgeAt: vi.fn((): Edge | null => null),
     connect: vi.fn(),

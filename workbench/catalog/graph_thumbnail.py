@@ -3,8 +3,8 @@
 import base64
 from collections.abc import Iterator
 
-from workbench.catalog import node_type
 from workbench.catalog.category_colours import COLOURS, FLOW_COLOURS
+from workbench.catalog.type_lookup import node_type
 from workbench.graph.document import Graph
 from workbench.graph.node_size import NODE_WIDTH, node_height
 from workbench.html_elements import Markup, element, joined
