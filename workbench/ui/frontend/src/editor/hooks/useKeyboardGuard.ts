@@ -10,6 +10,7 @@ import { isText } from "./useKeys";
 
 /** The class of the box around editor and panels: see workbench_widget.py. */
 const WORKBENCH = ".wb-workbench";
+const PARAMETERS = ".wb-panel";
 
 export function useKeyboardGuard(
   frame: RefObject<HTMLElement | null>,
@@ -28,7 +29,7 @@ export function useKeyboardGuard(
       const box = editor.closest<HTMLElement>(WORKBENCH) ?? editor.parentElement ?? editor;
       guardKeys(box, listening.signal);
       keepFocus(box, () => canvas.current, listening.signal);
-      box.addEventListener("keydown", (event) => inPanels(event, editor, api), { signal: listening.signal });
+      box.addEventListener("keydown", (event) => inPanels(event, editor, api, canvas), { signal: listening.signal });
     });
     shown.observe(editor);
     return () => {
@@ -38,10 +39,20 @@ export function useKeyboardGuard(
   }, [frame, canvas, api]);
 }
 
-/** What the keys of the canvas do where a panel has the keyboard. */
-function inPanels(event: KeyboardEvent, editor: HTMLElement, api: EditorApi): void {
+/** What the keys of the canvas do where a panel has the keyboard; Escape leads from the parameters back to the canvas. */
+function inPanels(
+  event: KeyboardEvent,
+  editor: HTMLElement,
+  api: EditorApi,
+  canvas: RefObject<HTMLElement | null>,
+): void {
   const target = event.target as HTMLElement;
   if (isModifier(event) || event.defaultPrevented || editor.contains(target)) return;
+  if (event.key === "Escape" && !event.isComposing && target.closest(PARAMETERS)) {
+    event.preventDefault();
+    canvas.current?.focus({ preventScroll: true });
+    return;
+  }
   const action = actionFor(event);
   if (action?.kind === "saved") api.announce(S.savesItself);
   else if (action?.kind !== "command" || isText(target)) return;
