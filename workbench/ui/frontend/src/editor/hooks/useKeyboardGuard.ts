@@ -29,7 +29,10 @@ export function useKeyboardGuard(
       const box = editor.closest<HTMLElement>(WORKBENCH) ?? editor.parentElement ?? editor;
       guardKeys(box, listening.signal);
       keepFocus(box, () => canvas.current, listening.signal);
-      box.addEventListener("keydown", (event) => inPanels(event, editor, api, canvas), { signal: listening.signal });
+      box.addEventListener("keydown", (event) => inPanels(event, editor, api), { signal: listening.signal });
+      // On its way down: the text fields of ipywidgets let no key up.
+      const back = (event: KeyboardEvent) => backToCanvas(event, canvas.current);
+      box.addEventListener("keydown", back, { signal: listening.signal, capture: true });
     });
     shown.observe(editor);
     return () => {
@@ -39,20 +42,18 @@ export function useKeyboardGuard(
   }, [frame, canvas, api]);
 }
 
-/** What the keys of the canvas do where a panel has the keyboard; Escape leads from the parameters back to the canvas. */
-function inPanels(
-  event: KeyboardEvent,
-  editor: HTMLElement,
-  api: EditorApi,
-  canvas: RefObject<HTMLElement | null>,
-): void {
+/** Escape leads from the parameters back to the canvas. */
+function backToCanvas(event: KeyboardEvent, canvas: HTMLElement | null): void {
+  if (event.key !== "Escape" || event.isComposing || !(event.target as HTMLElement).closest(PARAMETERS)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  canvas?.focus({ preventScroll: true });
+}
+
+/** What the keys of the canvas do where a panel has the keyboard. */
+function inPanels(event: KeyboardEvent, editor: HTMLElement, api: EditorApi): void {
   const target = event.target as HTMLElement;
   if (isModifier(event) || event.defaultPrevented || editor.contains(target)) return;
-  if (event.key === "Escape" && !event.isComposing && target.closest(PARAMETERS)) {
-    event.preventDefault();
-    canvas.current?.focus({ preventScroll: true });
-    return;
-  }
   const action = actionFor(event);
   if (action?.kind === "saved") api.announce(S.savesItself);
   else if (action?.kind !== "command" || isText(target)) return;

@@ -14,6 +14,8 @@ const OPEN_TAB = "workbench-open-tab";
 /** The box around editor and parameters: see side_by_side.py. */
 const ROOM = ".wb-room";
 const FIELDS = ".wb-panel :is(input, select, textarea, button):not(:disabled)";
+/** Where another tab is in front of the parameters, the arrow keys lead from it to them. */
+const TABS = ".wb-parameters .lm-TabBar-tab.lm-mod-current";
 const SOFT = { duration: GLIDES_FOR_MS };
 
 export interface View {
@@ -26,7 +28,7 @@ export interface View {
   asOpened: () => boolean;
   /** The canvas, with the parameters beside it, over the whole screen, or back on the page. */
   fullScreen: () => Promise<void>;
-  /** Give the keyboard to the first field of the parameters beside the canvas; false where there are none. */
+  /** Give the keyboard to the first field of the parameters beside the canvas, or to the tab before them. */
   toParameters: () => boolean;
   /** Open the editor in a tab of its own beside the notebook; false where the application cannot. */
   openTab: () => boolean;
@@ -109,10 +111,12 @@ export function useView(canvas: RefObject<HTMLDivElement | null>): View {
         await (page?.fullscreenElement ? page.exitFullscreen() : frame?.requestFullscreen());
       },
       toParameters() {
-        const fields = canvas.current?.closest(ROOM)?.querySelectorAll<HTMLElement>(FIELDS) ?? [];
-        const field = [...fields].find((one) => one.checkVisibility?.() ?? true);
-        field?.focus();
-        return field !== undefined;
+        const room = canvas.current?.closest(ROOM);
+        const shown = (selector: string) =>
+          [...(room?.querySelectorAll<HTMLElement>(selector) ?? [])].find((one) => one.checkVisibility?.() ?? true);
+        const there = shown(FIELDS) ?? shown(TABS);
+        there?.focus();
+        return there !== undefined;
       },
       openTab: () => {
         const request = new CustomEvent(OPEN_TAB, { bubbles: true, cancelable: true });
