@@ -104,12 +104,12 @@ class Refuses:
 class Lies:
     """Says what cannot be of what it gives, at one sample."""
 
-    def __init__(self, about: str = "name") -> None:
-        self.about = about
+    def __init__(self, lie: str = "name") -> None:
+        self.lie = lie
 
     def __call__(self, sample: Sample) -> Sample:
         told: dict[str, dict[str, object]] = {
             "name": {"name": "same"}, "no name": {"name": ""}, "number": {"name": 7}, "split": {"split": "mine"},
             "group": {"group": None},
         }  # fmt: skip
-        return replace(sample, **told[self.about]) if sample.name == "003" else sample  # type: ignore[arg-type]
+        return replace(sample, **told[self.lie]) if sample.name == "003" else sample  # type: ignore[arg-type]

@@ -95,20 +95,20 @@ def test_what_it_does_to_one_sample_costs_that_one_alone(tmp_path, kind, values,
 
 
 @pytest.mark.parametrize(
-    ("about", "reason"),
+    ("lie", "reason"),
     [
-        ("name", "it gave the name 'same' to the sample '003'; leave the name as it is: results are found by it."),
+        ("name", "it gave the name 'same' to the sample '003'; leave it as it is: results are found by it."),
         ("no name", "it gave a sample whose name is ''; a name is a text, and that of the sample that came in."),
         ("number", "it gave a sample whose name is 7; a name is a text, and that of the sample that came in."),
         (
             "split",
-            'it put the sample into the split \'mine\'; there are "train", "validation", "test", and "" for none.',
+            'it put the sample into the split \'mine\'; there are "train", "validation" and "test", and "" for none.',
         ),
         ("group", "it gave a sample of the group None; a group is a text."),
     ],
 )
-def test_what_it_says_of_its_result_must_be_possible(tmp_path, about, reason):
-    run = custom_run(tmp_path, own.Lies, pictures(5), about=about)
+def test_what_it_says_of_its_result_must_be_possible(tmp_path, lie, reason):
+    run = custom_run(tmp_path, own.Lies, pictures(5), lie=lie)
     assert failed(run) == [("own", "003", reason)]
     assert len(run.result("invert")) == 4
 

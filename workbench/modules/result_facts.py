@@ -8,12 +8,10 @@ from workbench.messages import mark, say
 
 _SPLITS: tuple[str, ...] = get_args(SplitName)
 _NO_NAME = mark("it gave a sample whose name is {received!r}; a name is a text, and that of the sample that came in")
-_OTHER_NAME = mark(
-    "it gave the name {received!r} to the sample {given!r}; leave the name as it is: results are found by it"
-)
+_OTHER_NAME = mark("it gave the name {received!r} to the sample {given!r}; leave it as it is: results are found by it")
 _SAME_NAMES = mark("it gave several samples of the name {received!r}; each needs a name of its own")
 _NO_SPLIT = mark(
-    'it put the sample into the split {received!r}; there are "train", "validation", "test", and "" for none'
+    'it put the sample into the split {received!r}; there are "train", "validation" and "test", and "" for none'
 )
 _NO_GROUP = mark("it gave a sample of the group {received!r}; a group is a text")
 
