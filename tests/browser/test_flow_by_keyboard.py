@@ -1,4 +1,4 @@
-"""A flow by the keyboard alone in a real JupyterLab: from the cell to a run, its results, and a layer of its network."""
+"""A flow by the keyboard alone in a real JupyterLab: from the cell to a run, its results and a layer of its network."""
 
 import re
 from collections.abc import Callable
@@ -145,6 +145,7 @@ def look_at_results(page: NotebookPage, canvas: Canvas) -> None:
     choose_tab(page, "Processing Result")
     expect(side.locator(".wb-strip img")).to_have_count(3, timeout=PATIENCE_MS)
     pictures(page, "flow-keys-result", side)
+    choose_tab(page, "Parameter")
     hold(page, "Shift+Tab", ".wb-canvas, .wb-canvas *")
 
 
