@@ -54,7 +54,7 @@ def flows(folder: Path) -> dict[str, Graph]:
     scanned = flow("masks").add("DataSet", source=str(scans(folder)))
     scanned = scanned.add("Resize", height=24, width=20).add("MinMaxNormalization")
 
-    detector = wb.templates.detector((32, 32, 3), classes=2)
+    detector = wb.templates.detector((32, 32, 3), classes=2, width=4)
     boxed = flow("boxes").add("DataSet", source=str(cells(folder))).add("Resize", height=32, width=32)
     boxed = boxed.add("MinMaxNormalization")
 
