@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from workbench.trace import watch as watch
     from workbench.ui.editor import Editor as Editor
     from workbench.ui.flow.flow_widget import Flow as Flow
+    from workbench.ui.graph_comparison import compare as compare
     from workbench.ui.image_viewer.look import look as look
     from workbench.ui.network_map import view as view
     from workbench.ui.training_panels.output_tab import Output as Output
@@ -71,6 +72,7 @@ __getattr__, __dir__, __all__ = lazy(
         "trace": ["Trace", "debug", "debug_step", "watch"],
         "ui.editor": ["Editor"],
         "ui.flow.flow_widget": ["Flow"],
+        "ui.graph_comparison": ["compare"],
         "ui.image_viewer.look": ["look"],
         "ui.network_map": ["view"],
         "ui.training_panels.output_tab": ["Output"],

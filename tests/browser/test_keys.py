@@ -337,12 +337,22 @@ def _focus(page: NotebookPage, canvas: Canvas, target: Locator) -> None:
     try:
         target.focus(timeout=3000)
     except Error:
+        _close_sheet(canvas)
         page.execute("bench.editor.graph = start")
         canvas.select("digit")
         target.focus()
 
 
+def _close_sheet(canvas: Canvas) -> None:
+    """V shows code over the canvas, which is out of reach until it is closed."""
+    sheet = canvas.root.locator(".wb-sheet")
+    if sheet.count():
+        sheet.get_by_role("button", name="Close").first.click()
+        expect(sheet).to_have_count(0)
+
+
 def _close_what_was_opened(canvas: Canvas) -> None:
+    _close_sheet(canvas)
     if canvas.root.locator(".wb-problems").count():
         canvas.root.locator(".wb-status__problems").click()
     canvas.root.get_by_role("searchbox", name="Search layers").fill("")

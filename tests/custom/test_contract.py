@@ -67,5 +67,14 @@ def test_what_ends_floods_or_fills_costs_only_its_check() -> None:
     }
 
 
+def test_a_layer_of_two_tensors_is_checked_with_two() -> None:
+    text = (
+        "import keras\n\n\nclass Mix(keras.layers.Layer):\n    def call(self, a, b, training=None):\n"
+        "        return 0.3 * a + 0.7 * b\n"
+    )
+    (report,) = check_many([(text, None, None)], seconds=SECONDS)
+    assert [(one.check, one.text) for one in report.failed] == []
+
+
 if __name__ == "__main__":
     VERDICTS.write_text(written(reports()), encoding="utf-8")

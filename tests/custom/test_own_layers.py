@@ -153,6 +153,7 @@ def test_a_damaged_list_trusts_nothing_and_is_written_anew(home: Path, content: 
 def test_the_text_of_what_is_built_in_is_shown() -> None:
     assert "class Conv2D(" in wb.custom.source_of("Conv2D")
     assert "class Resize(" in wb.custom.source_of("Resize")
+    assert "def lenet5(" in wb.custom.source_of("lenet5")
     wb.register(Doubled)
     assert "class Doubled(" in wb.custom.source_of(drawn("Doubled").by_name["doubled"])
     with pytest.raises(wb.errors.CustomLayerError, match="NoSuchThing: there is no code to be shown"):

@@ -3,52 +3,15 @@
 import random
 from collections.abc import Iterator
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 import workbench as wb
 from tests.analysis.random_graphs import random_graph
+from tests.helpers.folded_graphs import unfolded, value
 from workbench.graph.automatic_folding import MOST_BOXES, fold_repeated
-from workbench.graph.blocks import unfold
 from workbench.graph.document import Graph, Node
-from workbench.graph.layout import laid_out
-from workbench.graph.vocabulary import BLOCK
-
-NAMES = ("VGG16", "ResNet50", "MobileNetV2", "EfficientNetB0", "DenseNet121", "InceptionV3")
-
-
-def unfolded(graph: Graph, kept: frozenset[str] = frozenset()) -> Graph:
-    """The graph without blocks, but for those in it from the beginning."""
-    while blocks := [node.id for node in graph.nodes if node.type == BLOCK and node.id not in kept]:
-        graph = unfold(graph, blocks[0])
-    return graph
-
-
-def value(graph: Graph) -> tuple[object, ...]:
-    """All of a graph but its positions: nodes in their order, and what each takes in the order of the call."""
-    nodes = [
-        replace(node, position=(0.0, 0.0), inner=node.inner and laid_out(replace(node.inner, annotations=())))
-        for node in graph.nodes
-    ]
-    incoming = {node.id: sorted(graph.incoming[node.id], key=lambda edge: edge.target_port) for node in graph.nodes}
-    return nodes, incoming, graph.form, graph.name
-
-
-@pytest.fixture(scope="module", params=NAMES)
-def drawn(request: pytest.FixtureRequest) -> Graph:
-    import keras
-
-    return wb.from_keras(getattr(keras.applications, request.param)(weights=None, input_shape=(75, 75, 3)))
-
-
-@pytest.mark.sampled(0.34)
-def test_a_published_network_is_read_at_a_glance_and_unfolds_to_itself(drawn: Graph) -> None:
-    found = fold_repeated(drawn)
-    assert len(found.nodes) <= MOST_BOXES
-    assert value(unfolded(found)) == value(drawn)
-    assert fold_repeated(found) is found
 
 
 def chain(*names: str) -> Graph:
@@ -112,21 +75,6 @@ def test_the_template_of_a_u_net() -> None:
     assert (len(graph.nodes) > MOST_BOXES, len(found.nodes) <= MOST_BOXES) == (True, True)
     kept = frozenset(node.id for node in graph.nodes)
     assert value(unfolded(found, kept)) == value(graph)
-
-
-def test_code_of_the_folded_network_builds_the_same_and_keeps_its_weights() -> None:
-    import keras
-    import numpy as np
-
-    model = keras.Sequential([keras.Input((8,), name="x")], name="net")
-    for number in range(24):
-        model.add(keras.layers.Dense(8, name=f"stage{number // 8}_dense{number}"))
-    graph = wb.from_keras(model, fold=True)
-    assert names(graph) == ["x", "stage0", "stage1", "stage2"]
-    built = wb.build_model(graph)
-    assert built.count_params() == model.count_params()
-    x = np.ones((2, 8), "float32")
-    np.testing.assert_allclose(built.predict(x, verbose=0), model.predict(x, verbose=0), rtol=1e-5)
 
 
 @given(st.integers(0, 10_000), st.integers(2, 8))

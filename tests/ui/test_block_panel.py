@@ -7,7 +7,7 @@ import pytest
 
 import workbench as wb
 from workbench.graph.blocks import fold
-from workbench.graph.commands import Delete, LinkCopy, RepeatBlock, UndoStep
+from workbench.graph.commands import AddNode, Delete, LinkCopy, RepeatBlock, UndoStep
 from workbench.graph.document import Node
 from workbench.ui.canvas_state import document
 from workbench.ui.drawing_picture import drawing_svg
@@ -64,6 +64,34 @@ def test_a_block_is_repeated_and_what_that_means_is_said(panel: Panel) -> None:
     assert form.join.value == "chain"
     form.times.value = 1
     assert panel.stage.repeat is None
+
+
+def test_a_layer_inside_is_connected_with_one_outside(panel: Panel) -> None:
+    panel.editor.edit(AddNode("Concatenate", 400.0, 200.0, name="both"))
+    panel.select(panel.stage.id)
+    form = panel.panel.inner_connection
+    assert [name for name, _ in form.inside.options] == ["conv", "drop"]
+    assert [name for name, _ in form.other.options] == ["image", "both"]
+    form.inside.label, form.other.label = "conv", "both"
+    form.button.click()
+    assert 'role="status">conv is connected to both.</div>' in form.note.value
+    assert [node.type for node in panel.stage.inner.nodes].count("Output") == 2
+    assert [
+        panel.editor.graph.by_id[one.source].name
+        for one in panel.editor.graph.incoming[panel.editor.graph.by_name["both"].id]
+    ] == ["stage"]
+    panel.editor.undo()
+    assert [node.type for node in panel.stage.inner.nodes].count("Output") == 1
+
+
+def test_a_connection_that_would_go_round_is_refused_in_words(panel: Panel) -> None:
+    form = panel.panel.inner_connection
+    form.inside.label, form.other.label = "drop", "image"
+    form.button.click()
+    assert "wb-refusal" in form.note.value
+    form.way.value = "in"
+    form.button.click()
+    assert "wb-refusal" in form.note.value  # its only input is taken
 
 
 def test_each_number_inside_can_be_an_expression_and_its_values_are_shown(panel: Panel) -> None:

@@ -68,7 +68,8 @@ class LayerTrial:
         self.cls, self.config, self._shape = cls, dict(config), shape
         self.random = False
         """Whether it gives other numbers each time: then none can be compared."""
-        self.x: Any = None
+        self.xs: tuple[Any, ...] = ()
+        """A batch for each tensor that ``call`` takes."""
         self.layer: Any = None
 
     def new(self, **more: Any) -> Any:
@@ -87,10 +88,13 @@ class LayerTrial:
         shapes = (self._shape,) if self._shape is not None else _SHAPES
         first: Exception | None = None
         for shape in shapes:
-            self.x = np.random.default_rng(0).normal(size=(_ROWS, *shape)).astype("float32")
+            chance = np.random.default_rng(0)
+            self.xs = tuple(
+                chance.normal(size=(_ROWS, *shape)).astype("float32") for _ in range(_tensors_taken(self.cls))
+            )
             try:
                 self.layer = self.new()
-                y = self.layer(self.x)
+                y = self.layer(*self.xs)
                 break
             except Exception as error:  # noqa: BLE001 - the first reason is told
                 first = first or error
@@ -103,7 +107,7 @@ class LayerTrial:
         if not all(np.isfinite(one).all() for one in found):
             raise _Broken(say(_NOT_FINITE))
         before = len(self.layer.weights)
-        self.layer(self.x)
+        self.layer(*self.xs)
         if len(self.layer.weights) > before or len(set(map(id, self.layer.weights))) != len(self.layer.weights):
             raise _Broken(say(_NEW_WEIGHTS), _line(self.cls, "call"))
 
@@ -111,15 +115,15 @@ class LayerTrial:
         """What Keras says of its shape before it runs is true."""
         import keras
 
-        found = [one.shape[1:] for one in _arrays(self.layer(self.x))]
-        given = (None, *self.x.shape[1:])
-        if "compute_output_shape" in vars(self.cls):
+        found = [one.shape[1:] for one in _arrays(self.layer(*self.xs))]
+        given = (None, *self.xs[0].shape[1:])
+        if "compute_output_shape" in vars(self.cls) and len(self.xs) == 1:
             said = self._said(given)
             if said != found:
                 texts = {"said": _shape_text(said), "found": _shape_text(found)}
                 raise _Broken(say(_SHAPE, **texts), _line(self.cls, "compute_output_shape"))
         try:
-            self.new()(keras.KerasTensor(given))
+            self.new()(*(keras.KerasTensor(given) for _ in self.xs))
         except Exception as error:
             raise _Broken(say(_SYMBOLIC, error=_words(error)), line_of(error)) from error
 
@@ -135,10 +139,10 @@ class LayerTrial:
         """Each sample is computed by itself, in a batch of any size."""
         if self.random:
             raise _NotTried
-        whole = _arrays(self.layer(self.x, **self._prediction()))
+        whole = _arrays(self.layer(*self.xs, **self._prediction()))
         for count in (1, 3):
             try:
-                part = _arrays(self.layer(self.x[:count], **self._prediction()))
+                part = _arrays(self.layer(*(x[:count] for x in self.xs), **self._prediction()))
             except Exception as error:
                 raise _Broken(say(_BATCH_SIZE, count=count, error=_words(error)), line_of(error)) from error
             if len(part[0]) != count:
@@ -149,13 +153,13 @@ class LayerTrial:
     def training(self) -> None:
         """It takes training=True and False, and leaves chance to the former."""
         if "training" not in inspect.signature(self.cls.call).parameters:
-            if not all(map(_close, *(_arrays(self.layer(self.x)) for _ in range(2)))):
+            if not all(map(_close, *(_arrays(self.layer(*self.xs)) for _ in range(2)))):
                 self.random = True
                 raise _Broken(say(_ALWAYS_RANDOM), _line(self.cls, "call"))
             raise _NotTried
         for flag in (True, False):
             try:
-                found = [_arrays(self.layer(self.x, training=flag)) for _ in range(2)]
+                found = [_arrays(self.layer(*self.xs, training=flag)) for _ in range(2)]
             except Exception as error:
                 raise _Broken(say(_TRAINING, flag=flag, error=_words(error)), line_of(error)) from error
             if not flag and not all(map(_close, *found)):
@@ -166,10 +170,11 @@ class LayerTrial:
         """It takes pictures and sequences whose sizes are not known."""
         import keras
 
-        if self.x.ndim < 3:  # noqa: PLR2004 - samples, steps, features
+        if self.xs[0].ndim < 3:  # noqa: PLR2004 - samples, steps, features
             raise _NotTried
         try:
-            self.new()(keras.KerasTensor((None, *(None for _ in self.x.shape[1:-1]), self.x.shape[-1])))
+            sizes = (None, *(None for _ in self.xs[0].shape[1:-1]), self.xs[0].shape[-1])
+            self.new()(*(keras.KerasTensor(sizes) for _ in self.xs))
         except Exception as error:
             raise _Broken(say(_UNKNOWN, error=_words(error)), line_of(error)) from error
 
@@ -195,12 +200,14 @@ class LayerTrial:
     def _again(self, config: Mapping[str, Any]) -> Any:
         try:
             again = self.cls.from_config(dict(config))
-            again(self.x)
+            again(*self.xs)
             again.set_weights(self.layer.get_weights())
         except Exception as error:
             raise _Broken(say(_NOT_BACK, error=_words(error)), line_of(error)) from error
         pairs = zip(
-            _arrays(again(self.x, **self._prediction())), _arrays(self.layer(self.x, **self._prediction())), strict=True
+            _arrays(again(*self.xs, **self._prediction())),
+            _arrays(self.layer(*self.xs, **self._prediction())),
+            strict=True,
         )
         if not self.random and not all(_close(one, other) for one, other in pairs):
             raise _Broken(say(_OTHER_NUMBERS), _line(self.cls, "get_config"))
@@ -214,7 +221,7 @@ class LayerTrial:
         if not weights:
             raise _NotTried
         with tf.GradientTape() as tape:
-            y = self.layer(tf.constant(self.x))
+            y = self.layer(*map(tf.constant, self.xs))
             loss = sum(tf.reduce_sum(tf.square(tf.cast(one, tf.float32))) for one in tf.nest.flatten(y))
         found = tape.gradient(loss, [weight.value for weight in weights])
         lost = [weight.name for weight, one in zip(weights, found, strict=True) if one is None]
@@ -226,7 +233,7 @@ class LayerTrial:
         if "kwargs" not in str(inspect.signature(self.cls)) and "dtype" not in inspect.signature(self.cls).parameters:
             raise _NotTried
         try:
-            found = _tensors(self.new(dtype="mixed_float16")(self.x))
+            found = _tensors(self.new(dtype="mixed_float16")(*self.xs))
         except Exception as error:
             raise _Broken(say(_PRECISION, error=_words(error)), line_of(error)) from error
         wrong = [one.dtype for one in found if "float" in str(one.dtype) and "float16" not in str(one.dtype)]
@@ -239,13 +246,15 @@ class LayerTrial:
         """A model with it is saved and loaded, and gives the same numbers."""
         import keras
 
-        model = keras.Sequential([keras.Input(self.x.shape[1:]), self.new()])
+        inputs = [keras.Input(x.shape[1:]) for x in self.xs]
+        model = keras.Model(inputs, self.new()(*inputs))
+        given = list(self.xs) if len(self.xs) > 1 else self.xs[0]
         try:
             with tempfile.TemporaryDirectory() as folder:
                 place = Path(folder) / "model.keras"
                 model.save(place)
                 again = keras.saving.load_model(place, custom_objects={self.cls.__name__: self.cls}, compile=False)
-            pair = [_arrays(one(self.x, **self._prediction())) for one in (model, again)]
+            pair = [_arrays(one(given, **self._prediction())) for one in (model, again)]
         except Exception as error:
             raise _Broken(say(_NOT_SAVED, error=_words(error)), line_of(error)) from error
         if not self.random and not all(map(_close, *pair)):
@@ -279,6 +288,14 @@ def _words(error: BaseException) -> str:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     told = next((line for line in lines if not line.startswith("Exception encountered")), "")
     return shorten(f"{type(error).__name__}: {told}".rstrip(".: "), _LONGEST)
+
+
+def _tensors_taken(cls: Any) -> int:
+    """How many tensors ``call`` takes: its arguments without defaults."""
+    kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    found = [one for one in inspect.signature(cls.call).parameters.values() if one.kind in kinds][1:]
+    taken = [one for one in found if one.default is inspect.Parameter.empty and one.name not in ("training", "mask")]
+    return max(1, len(taken))
 
 
 def _arguments(cls: Any) -> list[str]:

@@ -4,16 +4,17 @@ import inspect
 import textwrap
 from typing import Any
 
+from workbench.catalog.templates import TEMPLATES
 from workbench.catalog.type_lookup import kind_of, node_type
 from workbench.custom.custom_errors import NothingToShow
 from workbench.graph.document import Node
 
 
 def source_of(what: str | Node) -> str:
-    """The text of a layer of Keras or of one's own, or of a module of a flow; it is only to be read.
+    """The text of a layer of Keras or of one's own, of a module of a flow, or of a template; it is only to be read.
 
     Args:
-        what: The name of a type, such as ``"Conv2D"`` or ``"Resize"``, or a node of a drawing.
+        what: The name of a type, such as ``"Conv2D"`` or ``"Resize"``, of a template, ``"lenet5"``, or a node.
 
     Returns:
         Its Python source.
@@ -42,6 +43,8 @@ def _object(name: str) -> Any:
         item = node_type(name)
         module = importlib.import_module(item.module) if item.module else None
         return getattr(module, name.rpartition(".")[2], None)
+    if name in TEMPLATES:
+        return TEMPLATES[name].make
     from workbench import modules
 
     return getattr(modules, name, None)

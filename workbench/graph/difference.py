@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import Literal, TypeAlias
 
 from workbench.graph.document import Edge, Graph, Node, Repeat, Value
 from workbench.graph.inner_parameters import name_of
@@ -9,6 +10,7 @@ from workbench.graph.value_text import value_text
 from workbench.messages import mark, say
 from workbench.text_format import shorten
 
+NodeChange: TypeAlias = Literal["added", "removed", "changed"]
 _ADDED = mark("{node} was added ({type}).")
 _REMOVED = mark("{node} was removed.")
 _TYPE = mark("{node} is now {new} instead of {old}.")
@@ -47,6 +49,19 @@ def difference(old: Graph, new: Graph) -> tuple[str, ...]:
     Nodes are the same when they have the same name.
     """
     return tuple(_level(old, new, ""))
+
+
+def changed_nodes(old: Graph, new: Graph) -> Mapping[str, NodeChange]:
+    """The nodes of the outermost level that are different, by name: added, removed, or changed, inside a block as well.
+
+    >>> changed_nodes(graph, graph.add("Dense", units=4, name="more"))
+    {'more': 'added'}
+    """
+    added: dict[str, NodeChange] = {node.name: "added" for node in new.nodes if node.name not in old.by_name}
+    removed: dict[str, NodeChange] = {node.name: "removed" for node in old.nodes if node.name not in new.by_name}
+    both = [node for node in new.nodes if node.name in old.by_name]
+    changed: dict[str, NodeChange] = {node.name: "changed" for node in both if any(_node(old, new, node, ""))}
+    return {**removed, **changed, **added}
 
 
 def _level(old: Graph, new: Graph, above: str) -> Iterator[str]:
@@ -130,7 +145,7 @@ def _edges(old: Graph, new: Graph, above: str) -> Iterator[str]:
     if before == after:
         for node in new.nodes:
             counterpart = old.by_name.get(node.name)
-            if counterpart is not None and _incoming(new, node) != _incoming(old, counterpart):
+            if counterpart is not None and _incoming(new, node, old) != _incoming(old, counterpart, new):
                 yield say(_ORDER, node=above + node.name)
 
 
@@ -157,8 +172,10 @@ def _port(graph: Graph, node: Node, port: str) -> str:
     return port if inside is None else inside.name
 
 
-def _incoming(graph: Graph, node: Node) -> list[tuple[_End, _End]]:
-    ends = [_named(graph, edge) for edge in graph.incoming[node.id]]
+def _incoming(graph: Graph, node: Node, other: Graph) -> list[tuple[_End, _End]]:
+    """What a node takes of the nodes that are in both, in order."""
+    edges = (edge for edge in graph.incoming[node.id] if graph.by_id[edge.source].name in other.by_name)
+    ends = [_named(graph, edge) for edge in edges]
     return sorted(ends, key=lambda end: end[1])
 
 

@@ -24,6 +24,7 @@ from workbench.ui.editor import Editor
 from workbench.ui.error_text import refusal_html
 from workbench.ui.folded_section import FoldedSection
 from workbench.ui.freezing_form import FreezingForm
+from workbench.ui.inner_connection_form import InnerConnectionForm
 from workbench.ui.insight_rows import InsightRows
 from workbench.ui.lifted_form import LiftedForm, LiftMenu
 from workbench.ui.linked_copies_form import LinkedCopiesForm
@@ -140,6 +141,7 @@ class ParameterPanel:
         self.insight = InsightRows()
         self.repeat = RepeatForm(self.styles, editor.edit)
         self.linked = LinkedCopiesForm(self.styles, editor.edit)
+        self.inner_connection = InnerConnectionForm(self.styles, editor.edit)
         self.lifted = LiftedForm(self.styles, editor.edit_at)
         self.lift_menu = LiftMenu(self.styles, editor.edit_at)
         self._shown: tuple[Node, Node] | None = None
@@ -210,6 +212,7 @@ class ParameterPanel:
             self.freezing.show(level, pair[1], self._editor.known.at(*self._editor.open_path, pair[1].id))
         if _is_block(pair[0]):
             self.linked.show(self._editor.graph, pair[0])
+            self.inner_connection.show(level, pair[0])
         else:
             self._offer_lifting(level, *pair)
 
@@ -263,7 +266,7 @@ class ParameterPanel:
     def _block_parts(self, level: Graph, node: Node) -> list[widgets.Widget]:
         """What a block shows of the layers inside, how often it is there, and its linked copies."""
         self.lifted.show(self._editor.open_path, node)
-        parts = [self.lifted.widget, self.linked.widget]
+        parts = [self.lifted.widget, self.linked.widget, self.inner_connection.widget]
         if node.type == BLOCK and level.kind == "network":
             self.repeat.show(node)
             parts.insert(1, self.repeat.widget)
@@ -301,7 +304,7 @@ class ParameterPanel:
         forms = (form.widget for form in (*self._forms.values(), *self._module_forms.values()))
         extra = (
             *(self.call.widget, self.common.widget, self.freezing.widget, self.repeat.widget, self.linked.widget),
-            *(self.lifted.widget, self.lift_menu.widget),
+            *(self.lifted.widget, self.lift_menu.widget, self.inner_connection.widget),
         )
         close_tree(self.widget, *forms, *extra, *self.styles.parts())
 

@@ -37,6 +37,19 @@ class NothingToRedo(GraphError):
     template = mark("There is nothing to redo: only what was undone last can be done again.")
 
 
+class NoGraphToCompare(GraphError):
+    """Something is to be compared that is no drawing.
+
+    Make a drawing of a model with ``wb.from_keras(model)``.
+    """
+
+    code = "no-graph-to-compare"
+    template = mark(
+        "compare: expected two drawings, but received {received}. Give graphs; wb.from_keras(model) makes one of a "
+        "model."
+    )
+
+
 class NothingToPaste(GraphError):
     """Paste is asked for before anything has been copied in this kernel.
 

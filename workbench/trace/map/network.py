@@ -12,6 +12,7 @@ from workbench.catalog import node_types
 from workbench.catalog.category_colours import COLOURS, FLOW_COLOURS
 from workbench.graph.active_graph import Activity, activity
 from workbench.graph.annotations import held
+from workbench.graph.difference import NodeChange
 from workbench.graph.document import Graph
 from workbench.graph.vocabulary import BLOCK
 from workbench.model_program.program import Program, ProgramCall, Slot
@@ -23,7 +24,8 @@ _INPUT = "Input"
 class Box(Struct, frozen=True):
     """One layer or operation, or a folded block: then ``inside`` has the names of its members.
 
-    ``activity`` tells those that a drawing shows and that are not computed, ``times`` how often a block is repeated.
+    ``activity`` tells those that a drawing shows and that are not computed, ``times`` how often a block is repeated,
+    ``change`` what has become of it since another drawing.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Box(Struct, frozen=True):
     inside: tuple[str, ...] = ()
     activity: Activity = "active"
     times: int = 1
+    change: NodeChange | None = None
 
 
 class Frame(Struct, frozen=True):

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from workbench.analysis.analysis_report import Shape
 from workbench.analysis.axis_names import size_text
+from workbench.graph.difference import NodeChange
 from workbench.html_elements import Markup, element, joined
 from workbench.messages import mark, say
 from workbench.text_format import exact_text, shorten
@@ -14,6 +15,8 @@ from workbench.trace.map.network import Box, Network
 _DETAILS = mark("{name}: {kind}, {params} parameters")
 _FOLDED = mark("{name}: {count} layers, {params} parameters")
 _REPEATED = mark("{details}, {count} times one after the other")
+SIGNS: Mapping[NodeChange, str] = {"added": "+", "removed": "−", "changed": "≠"}
+"""What stands on a box besides its colour."""
 _LONGEST = 24
 _BEHIND = 4
 """How far the card behind a repeated block looks out."""
@@ -24,6 +27,9 @@ _STYLE = (
     "stroke-width:3}.arrow{fill:none;stroke:#888}.bypassed .box{fill:#f3e8fd;stroke:#8430ce;stroke-dasharray:4 3}"
     ".muted,.left_out{opacity:.45}.frame{fill:#1a73e8;fill-opacity:.06;stroke:#1a73e8;stroke-opacity:.6;"
     "stroke-dasharray:6 4}.frame-title{font-weight:bold;fill:#174ea6}.note{fill:#fef7e0;stroke:#e0c060}"
+    ".added .box{fill:#e6f4ea;stroke:#137333;stroke-width:2}.removed .box{fill:#fce8e6;stroke:#c5221f;stroke-width:2;"
+    "stroke-dasharray:7 4}.changed .box{fill:#fef7e0;stroke:#b06000;stroke-width:2}"
+    ".sign{font-weight:bold;font-size:16px}"
     ".below{stroke:#fff;stroke-width:3}"
 )
 
@@ -98,7 +104,7 @@ def _arrows(network: Network, places: Mapping[str, BoxPosition]) -> Iterator[Mar
 def _box(box: Box, place: BoxPosition, lit: str) -> Markup:
     left, top = place.x - WIDTH / 2, place.y - HEIGHT / 2
     word = say(ACTIVITIES[box.activity]) if box.activity != "active" else ""
-    classes = ("lit" if box.name == lit else "", box.activity if word else "")
+    classes = ("lit" if box.name == lit else "", box.activity if word else "", box.change or "")
     corner = {"x": f"{left:g}", "y": f"{top:g}", "height": HEIGHT}
     dashes = "5 3" if box.inside else None
     kind = " · ".join(filter(None, (box.kind, f"×{box.times}" if box.times > 1 else "", word)))
@@ -111,8 +117,15 @@ def _box(box: Box, place: BoxPosition, lit: str) -> Markup:
         element("rect", **corner, width=6, rx=3, fill=box.colour),
         element("text", shorten(box.name, _LONGEST, keep="end"), x=f"{left + 14:g}", y=f"{top + 19:g}"),
         element("text", kind, class_="kind", x=f"{left + 14:g}", y=f"{top + 36:g}"),
+        _sign(box, left + WIDTH, top),
         class_=" ".join(filter(None, classes)),
     )
+
+
+def _sign(box: Box, right: float, top: float) -> Markup:
+    if box.change is None:
+        return Markup()
+    return element("text", SIGNS[box.change], class_="sign", x=f"{right - 20:g}", y=f"{top + 20:g}")
 
 
 def details(box: Box) -> str:
