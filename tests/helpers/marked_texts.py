@@ -15,4 +15,4 @@ def marked_texts() -> frozenset[str]:
     """
     with TEMPLATE.open("rb") as file:
         messages = [message.id for message in read_po(file) if message.id]
-    return frozenset(form for one in messages for form in (one if isinstance(one, tuple) else (one,)))
+    return frozenset(form for one in messages for form in (one if not isinstance(one, str) else (one,)))
