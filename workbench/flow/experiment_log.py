@@ -55,6 +55,9 @@ class Experiment(Struct, frozen=True):
         scores: By the path of each Metrics module, then by split, all numbers by their keys in histories.
         part: How many samples were run, or which share of them; None for all.
         changes: What is different from the experiment before it, in sentences; () for the first one.
+
+    >>> [one.changes for one in wb.flow.experiments("a flow that never ran", store=folder)]
+    []
     """
 
     time: datetime
