@@ -106,11 +106,21 @@ def decode_boxes(maps: Tensor, stride: int, most: int = 100) -> Tensor:
     peaks = ops.where(heat >= highest, heat, 0.0)
     scores, places = ops.top_k(ops.reshape(peaks, (-1, height * width * classes)), min(most, height * width * classes))
     cells, kinds = places // classes, places % classes
-    numbers = ops.reshape(numbers, (-1, height * width, BOX_NUMBERS))
-    numbers = ops.take_along_axis(numbers, cells[..., None], axis=1)
+    numbers = taken_cells(ops.reshape(numbers, (-1, height * width, BOX_NUMBERS)), cells)
     corner = ops.cast(ops.stack([cells % width, cells // width], axis=-1), numbers.dtype)
     boxes = ops.concatenate(cell_boxes(corner, numbers), axis=-1) * stride
     return ops.concatenate([ops.cast(kinds, boxes.dtype)[..., None], boxes, scores[..., None]], axis=-1)
+
+
+def taken_cells(values: Tensor, cells: Tensor) -> Tensor:
+    """What cells hold: (batch, cells, n) at whole numbers (batch, taken) → (batch, taken, n).
+
+    ``ops.take_along_axis`` would do the same by way of 64-bit whole numbers, of which oneDNN complains in red on
+    processors without AVX-512.
+    """
+    count, width = values.shape[1:]
+    first = ops.arange(ops.shape(cells)[0], dtype="int32") * count  # of each image, when all stand in one list
+    return ops.take(ops.reshape(values, (-1, width)), cells + first[:, None], axis=0)
 
 
 def cell_boxes(corner: Tensor, numbers: Tensor) -> tuple[Tensor, Tensor]:

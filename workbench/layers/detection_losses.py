@@ -5,7 +5,7 @@ from typing import Any
 import keras
 from keras import ops
 
-from workbench.layers.centre_points import BOX_NUMBERS, cell_boxes, centre_cells, heat_maps
+from workbench.layers.centre_points import BOX_NUMBERS, cell_boxes, centre_cells, heat_maps, taken_cells
 from workbench.layers.channel_shapes import Tensor
 
 _NEAR = 1e-4
@@ -122,5 +122,5 @@ def _taken(maps: Tensor, cells: Tensor) -> Tensor:
     places = ops.cast(cells[..., 1] * width + cells[..., 0], "int32")  # (batch, boxes, 9)
     shape = ops.shape(places)
     flat = ops.reshape(maps, (-1, height * width, count))
-    taken = ops.take_along_axis(flat, ops.reshape(places, (shape[0], -1))[..., None], axis=1)
+    taken = taken_cells(flat, ops.reshape(places, (shape[0], -1)))
     return ops.reshape(taken, (*shape, count))
