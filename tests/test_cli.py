@@ -8,19 +8,22 @@ from pathlib import Path
 import pytest
 
 import workbench
-from workbench import cli
+from workbench import cli, course_folder
 
 Arguments = list[list[str]]
 
 
 @pytest.fixture
 def launched(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Arguments:
-    """An empty current folder, two notebooks that come with the package, and the arguments JupyterLab is given."""
+    """An empty current folder, a course of two notebooks in the package, and the arguments JupyterLab is given."""
     package = tmp_path / "package"
     package.mkdir()
     (package / "first-network.ipynb").write_text("the first")
     (package / "second.ipynb").write_text("the second")
-    monkeypatch.setattr(cli, "_shipped", lambda: {path.name: path for path in sorted(package.iterdir())})
+    notebooks = {path.name: path for path in sorted(package.iterdir())}
+    (package / "contents.md").write_text("all of them")
+    monkeypatch.setattr(course_folder, "lecture_notebooks", lambda: notebooks)
+    monkeypatch.setattr(course_folder, "course_files", lambda: notebooks | {"contents.md": package / "contents.md"})
     here = tmp_path / "here"
     here.mkdir()
     monkeypatch.chdir(here)
@@ -48,11 +51,29 @@ def test_in_a_clone_its_own_notebook_is_opened(launched: Arguments) -> None:
     assert not Path("first-network.ipynb").exists()
 
 
-def test_elsewhere_a_copy_is_opened(launched: Arguments, capsys: pytest.CaptureFixture[str]) -> None:
+def test_elsewhere_a_copy_of_the_course_is_opened(launched: Arguments, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(launched, "lab") == 0
-    assert opened(launched) == "first-network.ipynb"
-    assert Path("first-network.ipynb").read_text() == "the first"
-    assert capsys.readouterr().out == f"Copied first-network.ipynb to {Path.cwd()}.\n"
+    assert opened(launched) == "workbench-course/first-network.ipynb"
+    course = Path.cwd() / "workbench-course"
+    assert {path.name: path.read_text() for path in course.iterdir()} == {
+        "first-network.ipynb": "the first",
+        "second.ipynb": "the second",
+        "contents.md": "all of them",
+    }
+    assert capsys.readouterr().out == f"The course is in {course}. What was there before was left as it is.\n"
+
+
+def test_the_contents_page_is_opened_beside_the_first_notebook(launched: Arguments) -> None:
+    run(launched, "lab")
+    page = "{'page_config_data': {'workbenchContents': 'workbench-course/contents.md'}}"
+    assert f"--ServerApp.tornado_settings={page}" in launched[0]
+
+
+def test_no_contents_page_beside_others(launched: Arguments) -> None:
+    Path("first-network.ipynb").write_text("without its course")
+    run(launched, "lab")
+    run(launched, "lab", "second")
+    assert "tornado_settings" not in str(launched)
 
 
 def test_the_students_copy_is_never_overwritten(launched: Arguments) -> None:
@@ -62,11 +83,31 @@ def test_the_students_copy_is_never_overwritten(launched: Arguments) -> None:
     assert Path("first-network.ipynb").read_text() == "my work"
 
 
+def test_what_is_missing_comes_anew(launched: Arguments, capsys: pytest.CaptureFixture[str]) -> None:
+    run(launched, "lab")
+    Path("workbench-course/first-network.ipynb").write_text("my work")
+    Path("workbench-course/second.ipynb").unlink()
+    capsys.readouterr()
+    run(launched, "lab")
+    assert Path("workbench-course/first-network.ipynb").read_text() == "my work"
+    assert Path("workbench-course/second.ipynb").read_text() == "the second"
+    assert capsys.readouterr().out != ""
+    run(launched, "lab")
+    assert capsys.readouterr().out == ""
+
+
 @pytest.mark.parametrize("name", ["second", "second.ipynb"])
 def test_another_notebook_of_the_package_by_name(launched: Arguments, name: str) -> None:
     assert run(launched, "lab", name) == 0
-    assert opened(launched) == "second.ipynb"
-    assert Path("second.ipynb").read_text() == "the second"
+    assert opened(launched) == "workbench-course/second.ipynb"
+    assert Path("workbench-course/second.ipynb").read_text() == "the second"
+
+
+def test_another_notebook_of_a_clone_by_name(launched: Arguments) -> None:
+    Path("notebooks").mkdir()
+    Path("notebooks/second.ipynb").write_text("the clone's")
+    assert run(launched, "lab", "second") == 0
+    assert opened(launched) == "notebooks/second.ipynb"
 
 
 def test_a_notebook_of_the_students_own(launched: Arguments) -> None:
@@ -106,10 +147,10 @@ def test_a_file_that_is_no_notebook_is_refused(launched: Arguments, capsys: pyte
 
 
 def test_a_folder_that_cannot_be_written_to(launched: Arguments, capsys: pytest.CaptureFixture[str]) -> None:
-    Path("second.ipynb").mkdir()  # so that even root cannot write there
+    Path("workbench-course").touch()  # so that even root cannot write there
     assert run(launched, "lab", "second") == 1
     assert capsys.readouterr().err == (
-        f"workbench: second.ipynb could not be copied to {Path.cwd()}: File exists. "
+        f"workbench: The course could not be copied to {Path.cwd() / 'workbench-course'}: File exists. "
         "Start the command in a folder that you may write to.\n"
     )
 
@@ -173,4 +214,4 @@ def test_the_parser_needs_neither_keras_nor_jupyter() -> None:
 
 
 def test_the_first_notebook_comes_with_the_package() -> None:
-    assert cli.FIRST_NOTEBOOK in cli._shipped()
+    assert cli.FIRST_NOTEBOOK in course_folder.lecture_notebooks()

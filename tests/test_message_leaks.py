@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from immutabledict import immutabledict
 
+from tests.helpers.marked_texts import marked_texts
 from workbench.analysis import messages
 from workbench.analysis.axis_names import CHANNELS, DEPTH, FEATURES, HEIGHT, STEPS, WIDTH, size_along
 from workbench.catalog import node_type
@@ -13,12 +14,10 @@ from workbench.catalog.parameter_validation import check_value
 from workbench.graph.document import Graph, frozen
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.graph_files import save
-from workbench.locales.extraction import found
 from workbench.messages import TeachingError, mark, say
 from workbench.text_format import ReadablePath
 from workbench.training.setup.settings import Settings
 
-ALL = sorted({text for _, _, forms in found() for text in forms})
 LEAKS = {
     "a class of ours": re.compile(r"immutabledict|PosixPath|WindowsPath|mappingproxy|<class |object at 0x|Struct\b"),
     "an axis that is counted in": re.compile(r"how many (width|height|depth)"),
@@ -28,12 +27,12 @@ LEAKS = {
 
 
 def test_there_are_texts_to_walk() -> None:
-    assert len(ALL) > 1000
+    assert len(marked_texts()) > 1000
 
 
 @pytest.mark.parametrize("kind", LEAKS)
 def test_no_text_holds(kind: str) -> None:
-    assert [text for text in ALL if LEAKS[kind].search(text)] == []
+    assert [text for text in sorted(marked_texts()) if LEAKS[kind].search(text)] == []
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,19 @@
 """The ``workbench`` command: one parser with all its commands; ``workbench lab`` opens JupyterLab on a notebook.
 
-The notebooks come with the package. One that is not in the current folder yet is copied there first, so that a student
-works on a copy; a file that is already there is opened as it is and never overwritten.
+The notebooks come with the package. Where the current folder has none, all of them are copied to a folder there,
+so that a student works on copies and links between them lead somewhere; what is there is opened as it is and never
+overwritten. Beside the first notebook the contents page of the course is opened.
 """
 
 import argparse
 import os
-import shutil
 import socket
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
+from workbench import course_folder
 from workbench.grading import grade_command
 from workbench.grading.build import lab_command
 from workbench.messages import WorkbenchError, mark, say
@@ -25,12 +26,12 @@ _NO_NOTEBOOK = mark(
 )
 _NOT_A_NOTEBOOK = mark("{name} is no notebook: its name must end in .ipynb.")
 _NO_COPY = mark(
-    "{name} could not be copied to {folder}: {reason}. Start the command in a folder that you may write to."
+    "The course could not be copied to {folder}: {reason}. Start the command in a folder that you may write to."
 )
 _PORT_TAKEN = mark(
     "Port {port} is taken by another program. Choose another one, or leave --port out to get a free one."
 )
-_COPIED = mark("Copied {name} to {folder}.")
+_COPIED = mark("The course is in {folder}. What was there before was left as it is.")
 
 Launch = Callable[[list[str]], None]
 
@@ -57,18 +58,17 @@ def main(argv: Sequence[str] | None = None, *, launch: Launch | None = None) -> 
 
 
 def find_notebook(name: str | None, folder: Path) -> Path:
-    """The notebook to open in ``folder``, copied there if it has to come from the package.
+    """The notebook to open in ``folder``, copied there with the whole course if it has to come from the package.
 
     ``name`` is a path, or the name of a notebook of the workbench with or without its ending; None is the first
     notebook. Raises CommandError when there is none, or it cannot be copied.
     """
     wanted = FIRST_NOTEBOOK if name is None else name
-    candidates = [folder / wanted, folder / f"{wanted}.ipynb"]
-    if name is None:
-        candidates.insert(0, folder / "notebooks" / wanted)
+    places = (folder / "notebooks", folder) if name is None else (folder, folder / "notebooks")
+    candidates = [place / file for place in places for file in (wanted, f"{wanted}.ipynb")]
     found = next((path for path in candidates if path.is_file()), None)
     if found is None:
-        return _copied(wanted, folder)
+        return _of_the_course(wanted, folder)
     if found.suffix != ".ipynb":
         raise CommandError(say(_NOT_A_NOTEBOOK, name=wanted))
     return found
@@ -143,7 +143,21 @@ def _lab_arguments(name: str | None, port: int | None) -> list[str]:
     root = folder if notebook.is_relative_to(folder) else notebook.parent
     # As the default address it is also in the link JupyterLab prints, for machines where no browser can be opened.
     address = f"/lab/tree/{quote(notebook.relative_to(root).as_posix())}"
-    return [f"--ServerApp.root_dir={root}", f"--LabApp.default_url={address}", *arguments]
+    return [
+        f"--ServerApp.root_dir={root}",
+        f"--LabApp.default_url={address}",
+        *_beside(notebook, root),
+        *arguments,
+    ]
+
+
+def _beside(notebook: Path, root: Path) -> list[str]:
+    """The contents page as a setting of JupyterLab's page, where our extension reads it."""
+    contents = notebook.with_name(course_folder.CONTENTS)
+    if notebook.name != FIRST_NOTEBOOK or not contents.is_file():
+        return []
+    page = {"workbenchContents": contents.relative_to(root).as_posix()}
+    return [f"--ServerApp.tornado_settings={ {'page_config_data': page} }"]
 
 
 def _require_free(port: int) -> None:
@@ -154,27 +168,20 @@ def _require_free(port: int) -> None:
             raise CommandError(say(_PORT_TAKEN, port=port)) from error
 
 
-def _shipped() -> dict[str, Path]:
-    """The workbench's own notebooks by file name: inside the installed package, or beside it in a clone."""
-    package = Path(__file__).parent
-    folders = (package / "notebooks", package.parent / "notebooks")
-    return {path.name: path for folder in folders if folder.is_dir() for path in sorted(folder.glob("*.ipynb"))}
-
-
-def _copied(name: str, folder: Path) -> Path:
-    shipped = _shipped()
-    source = shipped.get(name) or shipped.get(f"{name}.ipynb")
-    if source is None:
-        known = ", ".join(shipped) or "-"
+def _of_the_course(name: str, folder: Path) -> Path:
+    files = course_folder.course_files()
+    file = next((file for file in (name, f"{name}.ipynb") if file in files and file.endswith(".ipynb")), None)
+    if file is None:
+        known = ", ".join(course_folder.lecture_notebooks()) or "-"
         raise CommandError(say(_NO_NOTEBOOK, name=name, folder=folder, known=known))
-    target = folder / source.name
+    target = folder / course_folder.FOLDER
     try:
-        with target.open("xb") as copy, source.open("rb") as original:
-            shutil.copyfileobj(original, copy)
+        copied = course_folder.copy_missing(files, target)
     except OSError as error:
-        raise CommandError(say(_NO_COPY, name=source.name, folder=folder, reason=error.strerror)) from error
-    print(say(_COPIED, name=source.name, folder=folder))
-    return target
+        raise CommandError(say(_NO_COPY, folder=target, reason=error.strerror)) from error
+    if copied:
+        print(say(_COPIED, folder=target))
+    return target / file
 
 
 def _launch(arguments: list[str]) -> None:

@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_LOGGERS = ("PIL", "nibabel.global", "pydicom", "tifffile")
+_LOGGERS = tuple(map(logging.getLogger, ("PIL", "nibabel.global", "pydicom", "tifffile")))
 """Those of the libraries that read files; some quote what stands in the file."""
 
 
@@ -34,8 +34,8 @@ class _Silence:
 
 
 def _disable_loggers(*, disabled: bool) -> None:
-    for name in _LOGGERS:
-        logging.getLogger(name).disabled = disabled
+    for logger in _LOGGERS:
+        logger.disabled = disabled
 
 
 _silence = _Silence()

@@ -1,9 +1,11 @@
 """What a flow costs beside a plain OpenCV loop, and what it saves: ``python -m tests.bench.flow [part …]``.
 
 - ``speed``: five modules over JPEG files of 512 × 512; a loop that reads them with OpenCV, does the same and writes the
-  same bytes to as many files; the flow with one and with two threads; and again after a change of the last module.
-  The ways are timed in turn, 500 images each, so that others who use the machine disturb all alike.
-- ``peers``: the same by ``joblib.Memory`` and by Kedro (where it is installed), the first time and after that change.
+  same bytes to as many files; the flow with one thread, both kept on one core, and with two threads on both; and again
+  after a change of the last module. The ways are timed in turn, 500 images each, so that others who use the machine
+  disturb all alike, and the middle ratio of these rounds is taken.
+- ``peers``: the same by ``joblib.Memory``, by Kedro and by DVC (where they are installed; ``WORKBENCH_DVC`` names the
+  program of another environment), the first time and after that change.
 - ``scale``: modules that do nothing over a million generated samples: planning, and the cost of a sample and step.
 - ``memory``: the peak of a process with 1,000 and with 100,000 generated samples.
 """
@@ -69,9 +71,15 @@ def flow(cut: int = _CUT) -> wb.Graph:
 
 
 def cost(work: Callable[[], object]) -> Cost:
-    wall, processor = time.perf_counter(), time.process_time()
+    """What a work costs this process, and those that it starts and waits for."""
+    wall, processor = time.perf_counter(), _of_processor()
     work()
-    return Cost(time.perf_counter() - wall, time.process_time() - processor)
+    return Cost(time.perf_counter() - wall, _of_processor() - processor)
+
+
+def _of_processor() -> float:
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def plain_loop(files: list[Path], folder: Path) -> None:
@@ -122,7 +130,7 @@ def speed(count: int) -> None:
                 _compare(files, data, folder / "results0")
             shutil.rmtree(folder / f"results{number}")
             shutil.rmtree(files[0].parent)
-    base = ways["OpenCV in a plain loop"]
+    base = ways[_LOOP]
     title = f"five modules over {count:,} images, {_ROUND} at a time"
     print(f"| {title} | seconds | of the processor | beside the loop | by the processor |")
     print("| --- | ---: | ---: | ---: | ---: |")
@@ -133,12 +141,34 @@ def speed(count: int) -> None:
         print(f"| {name} | {seconds[0]:.1f} | {seconds[1]:.1f} | {median(ratios):.2f} | {median(processor):.2f} |")
 
 
+@contextmanager
+def one_core() -> Iterator[None]:
+    """Keep this thread, and those that it begins, on one core."""
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {max(cores)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, cores)
+
+
+def _on_one_core(work: Callable[[], object]) -> Callable[[], object]:
+    def run() -> object:
+        with one_core():
+            return work()
+
+    return run
+
+
+_LOOP = "OpenCV in a plain loop, on one core"
+
+
 def _ways(files: list[Path], data: SampleSet, folder: Path) -> dict[str, Callable[[], object]]:
     (folder / "plain").mkdir(parents=True)
     one, two = folder / "one", folder / "two"
     return {
-        "OpenCV in a plain loop": lambda: plain_loop(files, folder / "plain"),
-        "the flow, one thread": lambda: wb.flow.run(flow(), data, store=one, workers=1),
+        _LOOP: _on_one_core(lambda: plain_loop(files, folder / "plain")),
+        "the flow, one thread, on one core": _on_one_core(lambda: wb.flow.run(flow(), data, store=one, workers=1)),
         "the flow, two threads": lambda: wb.flow.run(flow(), data, store=two, workers=2),
         "the flow again, nothing changed": lambda: wb.flow.run(flow(), data, store=one, workers=1),
         "the flow again, the last module changed": lambda: wb.flow.run(flow(_OTHER_CUT), data, store=one, workers=1),
@@ -154,29 +184,51 @@ def _compare(files: list[Path], data: SampleSet, folder: Path) -> None:
     np.testing.assert_array_equal(result["00007"].image, image)
 
 
+_PEER_ROUNDS = 3
+
+
 def peers(count: int) -> None:
+    """The ways in turn, in several rounds, each with folders of its own."""
     opencv().setNumThreads(1)
+    found: dict[str, list[tuple[Cost, Cost]]] = {}
     with folder_for("peers") as folder:
         files = written(folder / "images", count)
         data = wb.data.from_folder(files[0].parent)
-        ways: dict[str, tuple[Callable[[], object], Callable[[], object]]] = {
-            "the flow": (
-                lambda: wb.flow.run(flow(), data, store=folder / "flow", workers=1),
-                lambda: wb.flow.run(flow(_OTHER_CUT), data, store=folder / "flow", workers=1),
-            ),
-            "joblib.Memory, a cached function a step": (
-                lambda: _by_joblib(files, folder / "joblib", _CUT),
-                lambda: _by_joblib(files, folder / "joblib", _OTHER_CUT),
-            ),
-        }
-        if (kedro := _by_kedro(files, folder / "kedro")) is not None:
-            ways["Kedro, a node and a file a step"] = kedro
-        title = f"five modules over {count:,} images"
-        print(f"| {title} | first: seconds | of the processor | last module changed: seconds | of the processor |")
-        print("| --- | ---: | ---: | ---: | ---: |")
-        for name, (first, again) in ways.items():
-            one, two = cost(first), cost(again)
-            print(f"| {name} | {one.wall:.1f} | {one.processor:.1f} | {two.wall:.2f} | {two.processor:.2f} |")
+        for number in range(_PEER_ROUNDS):
+            place = folder / f"round{number}"
+            place.mkdir()
+            for name, (first, again) in _peer_ways(files, data, place).items():
+                found.setdefault(name, []).append((cost(first), cost(again)))
+            shutil.rmtree(place)
+    title = f"five modules over {count:,} images, the middle of {_PEER_ROUNDS} rounds"
+    print(f"| {title} | first: seconds | of the processor | last module changed: seconds | of the processor |")
+    print("| --- | ---: | ---: | ---: | ---: |")
+    for name, rounds in found.items():
+        (wall, processor), (again, of_processor) = (
+            (median(one.wall for one in costs), median(one.processor for one in costs))
+            for costs in zip(*rounds, strict=True)
+        )
+        print(f"| {name} | {wall:.1f} | {processor:.1f} | {again:.2f} | {of_processor:.2f} |")
+
+
+def _peer_ways(
+    files: list[Path], data: SampleSet, folder: Path
+) -> dict[str, tuple[Callable[[], object], Callable[[], object]]]:
+    ways: dict[str, tuple[Callable[[], object], Callable[[], object]]] = {
+        "the flow": (
+            lambda: wb.flow.run(flow(), data, store=folder / "flow", workers=1),
+            lambda: wb.flow.run(flow(_OTHER_CUT), data, store=folder / "flow", workers=1),
+        ),
+        "joblib.Memory, a cached function a step": (
+            lambda: _by_joblib(files, folder / "joblib", _CUT),
+            lambda: _by_joblib(files, folder / "joblib", _OTHER_CUT),
+        ),
+    }
+    if (kedro := _by_kedro(files, folder / "kedro")) is not None:
+        ways["Kedro, a node and a file a step"] = kedro
+    if (program := os.environ.get("WORKBENCH_DVC") or shutil.which("dvc")) is not None:
+        ways["DVC, a stage, a process and a file a step"] = _by_dvc(program, files[0].parent, folder / "dvc")
+    return ways
 
 
 def _by_joblib(files: list[Path], folder: Path, cut: int) -> None:
@@ -257,6 +309,49 @@ def _stack_of_images(path: Path) -> Any:
     return Stack()
 
 
+_STAGE = """
+import sys
+from pathlib import Path
+import cv2, numpy as np
+
+cv2.setNumThreads(1)
+name, given, cut = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+work = {
+    "median": lambda image: cv2.medianBlur(image, 5),
+    "clahe": lambda image: cv2.createCLAHE(2.0, (8, 8)).apply(image),
+    "smooth": lambda image: cv2.GaussianBlur(image, (5, 5), 0),
+    "resize": lambda image: cv2.resize(image, (256, 256), interpolation=cv2.INTER_LINEAR),
+    "threshold": lambda image: cv2.threshold(image, cut, 255, cv2.THRESH_BINARY)[1],
+}[name]
+if given.is_dir():
+    images = (cv2.imread(str(path), cv2.IMREAD_UNCHANGED) for path in sorted(given.iterdir()))
+else:
+    images = np.load(given, mmap_mode="r")
+np.save(f"{name}.npy", np.stack([work(image) for image in images]))
+"""
+
+
+def _by_dvc(program: str, images: Path, folder: Path) -> tuple[Callable[[], object], Callable[[], object]]:
+    """A pipeline of five stages; each is a process that keeps all of its images in one NumPy file."""
+    folder.mkdir()
+    (folder / "stage.py").write_text(_STAGE)
+
+    def call(*arguments: str) -> None:
+        told = {"DVC_NO_ANALYTICS": "1"}
+        subprocess.run([program, *arguments], cwd=folder, check=True, capture_output=True, env=os.environ | told)
+
+    def run(cut: int) -> None:
+        stages = []
+        for name, given in zip(_NAMES, (str(images), *(f"{one}.npy" for one in _NAMES)), strict=False):
+            command = f"{sys.executable} stage.py {name} {given} {cut if name == _NAMES[-1] else 0}"
+            stages.append(f"  {name}:\n    cmd: {command}\n    deps: [{given}]\n    outs: [{name}.npy]\n")
+        (folder / "dvc.yaml").write_text("stages:\n" + "".join(stages))
+        call("repro", "--quiet")
+
+    call("init", "--no-scm", "--quiet")
+    return lambda: run(_CUT), lambda: run(_OTHER_CUT)
+
+
 class Generated:
     """A sample without a file; its pixels are of one array."""
 
@@ -324,7 +419,9 @@ def _peak(count: int, *, runs: bool) -> None:
     if runs:
         with folder_for("memory") as folder:
             wb.flow.run(nothing_flow(1), samples, store=folder, workers=2, limit=2 << 30)
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    # Not ru_maxrss, which begins with what the process had that started this one.
+    peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    print(int(peak.split()[1]) // 1024)
 
 
 def main() -> None:

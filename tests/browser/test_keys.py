@@ -130,6 +130,7 @@ WAYS: dict[str, tuple[Callable[[Canvas], None], str]] = {
 }
 
 
+@pytest.mark.sampled(0.5)
 @pytest.mark.parametrize("way", WAYS)
 def test_after_an_edit_the_canvas_has_the_keyboard_and_undo_follows(
     page: NotebookPage, canvas: Canvas, way: str
@@ -208,6 +209,7 @@ def test_unfolded_and_pasted_layers_leave_the_canvas_the_keyboard(page: Notebook
 POPUPS = {"/": "add", "c": "connect", "g": "find", "?": "help", "n": "note", "Shift+F10": "menu"}
 
 
+@pytest.mark.sampled(0.5)
 @pytest.mark.parametrize("key", POPUPS)
 def test_what_floats_gives_the_keyboard_back(page: NotebookPage, canvas: Canvas, key: str) -> None:
     canvas.select("flat")
@@ -310,6 +312,7 @@ PLACES: dict[str, tuple[int, str]] = {
 }
 
 
+@pytest.mark.sampled(0.35)
 @pytest.mark.parametrize("place", PLACES)
 def test_no_key_that_is_pressed_in_a_widget_reaches_the_notebook(
     page: NotebookPage, canvas: Canvas, place: str

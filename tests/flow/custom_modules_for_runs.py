@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from dataclasses import replace
 
 import numpy as np
 
@@ -98,3 +99,17 @@ class Refuses:
 
     def __call__(self, sample: Sample) -> Sample:
         return sample
+
+
+class Lies:
+    """Says what cannot be of what it gives, at one sample."""
+
+    def __init__(self, lie: str = "name") -> None:
+        self.lie = lie
+
+    def __call__(self, sample: Sample) -> Sample:
+        told: dict[str, dict[str, object]] = {
+            "name": {"name": "same"}, "no name": {"name": ""}, "number": {"name": 7}, "split": {"split": "mine"},
+            "group": {"group": None},
+        }  # fmt: skip
+        return replace(sample, **told[self.lie]) if sample.name == "003" else sample  # type: ignore[arg-type]

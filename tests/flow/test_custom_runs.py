@@ -17,7 +17,7 @@ from workbench.flow.steps import Step
 from workbench.flow.work_table import works_for
 from workbench.graph.document import Node
 from workbench.modules import Invert
-from workbench.modules.custom_modules import _wrapped
+from workbench.modules.custom_modules import ContractBroken, _wrapped
 from workbench.modules.module import Module
 
 DERIVED = '''
@@ -38,6 +38,14 @@ class MyInvert(IntensityModule, frozen=True):
             os._exit(9)
         return (255 - image).astype(image.dtype)
 '''
+
+
+RENAMES = """
+from dataclasses import replace
+class Renames:
+    def __call__(self, sample):
+        return replace(sample, name="same")
+"""
 
 
 def custom_run(tmp_path, kind, data=None, *, wait=True, seconds=60.0, **values) -> FlowRun:
@@ -71,10 +79,10 @@ def test_what_it_prints_is_in_the_log(tmp_path):
 @pytest.mark.parametrize(
     ("kind", "values", "reason"),
     [
-        (own.Raises, {}, "it stops with ValueError: no such pixel (line 40)."),
+        (own.Raises, {}, "it stops with ValueError: no such pixel (line 41)."),
         (own.Exits, {}, "its process ended by itself (exit code 7)."),
         (own.Exits, {"how": "kill"}, "its process ended by itself (signal SIGKILL)."),
-        (own.Exits, {"how": "sys"}, "it stops with SystemExit: 3 (line 55)."),
+        (own.Exits, {"how": "sys"}, "it stops with SystemExit: 3 (line 56)."),
         (own.ReturnsText, {}, "it returned str; a module returns a sample, or None to drop it."),
         (own.Writes, {}, "it wrote into the sample that it was given; work on a copy: image = sample.image.copy()."),
     ],
@@ -84,6 +92,30 @@ def test_what_it_does_to_one_sample_costs_that_one_alone(tmp_path, kind, values,
     assert failed(run) == [("own", "003", reason)]
     assert run.states["own"].state == "finished"
     assert [one.name for one in run.result("invert")] == [f"{number:03}" for number in range(8) if number != 3]
+
+
+@pytest.mark.parametrize(
+    ("lie", "reason"),
+    [
+        ("name", "it gave the name 'same' to the sample '003'; leave it as it is: results are found by it."),
+        ("no name", "it gave a sample whose name is ''; a name is a text, and that of the sample that came in."),
+        ("number", "it gave a sample whose name is 7; a name is a text, and that of the sample that came in."),
+        (
+            "split",
+            'it put the sample into the split \'mine\'; there are "train", "validation" and "test", and "" for none.',
+        ),
+        ("group", "it gave a sample of the group None; a group is a text."),
+    ],
+)
+def test_what_it_says_of_its_result_must_be_possible(tmp_path, lie, reason):
+    run = custom_run(tmp_path, own.Lies, pictures(5), lie=lie)
+    assert failed(run) == [("own", "003", reason)]
+    assert len(run.result("invert")) == 4
+
+
+def test_a_class_that_renames_is_not_taken():
+    with pytest.raises(ContractBroken, match="it gave the name 'same' to the sample"):
+        wb.modules.take(RENAMES)
 
 
 def test_other_shapes(tmp_path):

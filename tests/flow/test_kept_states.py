@@ -69,6 +69,55 @@ def test_a_part_of_a_source_that_has_changed_is_out_of_date(tmp_path: Path, monk
     assert found == {"data": ("out of date", True), "invert": ("out of date", True)}
 
 
+def images_in(folder: Path) -> wb.Graph:
+    """A flow of a folder with two images."""
+    from PIL import Image
+
+    folder.mkdir()
+    for number in range(2):
+        Image.fromarray(picture(number)).save(folder / f"{number}.png")
+    return wb.Graph("images", kind="flow").add("DataSet", source=str(folder), name="data").add("Invert", name="invert")
+
+
+def test_a_folder_that_has_vanished_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbench.flow.flow_data._FRESH_SECONDS", 0.0)
+    folder, results = tmp_path / "images", tmp_path / "results"
+    graph = images_in(folder)
+    wb.flow.run(graph, store=results)
+    folder.rename(tmp_path / "elsewhere")
+    found = wb.flow.states(graph, store=results)
+    assert found["data"] == StepState(
+        "out of date",
+        message=f"The source '{folder}' is not there. Choose another one, or bring it back: the results of earlier runs"
+        " are kept.",
+    )
+    assert found["invert"] == StepState("out of date")
+    (tmp_path / "elsewhere").rename(folder)
+    assert wb.flow.states(graph, store=results)["invert"].state == "finished"
+
+
+def test_files_that_have_changed_are_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbench.flow.flow_data._FRESH_SECONDS", 0.0)
+    folder, results = tmp_path / "images", tmp_path / "results"
+    graph = images_in(folder)
+    assert wb.flow.states(graph, store=results)["data"] == StepState("waiting")
+    wb.flow.run(graph, store=results)
+    (folder / "1.png").unlink()
+    told = "What its source holds, or how it is read, has changed since it was run."
+    assert wb.flow.states(graph, store=results)["data"] == StepState("out of date", message=told)
+
+
+def test_a_file_of_a_flow_that_was_half_saved_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "flow.json"
+    wb.save(flow(), path)
+    whole = path.read_bytes()
+    for length in range(1, len(whole) - 1, 7):
+        path.write_bytes(whole[:length])
+        with pytest.raises(wb.errors.WorkbenchError, match=r"^flow\.json: this is no readable graph file\."):
+            wb.load(path)
+        assert path.read_bytes() == whole[:length]
+
+
 def test_a_sample_that_cannot_be_read_leaves_its_steps_finished(tmp_path: Path) -> None:
     def broken() -> Sample:
         raise OSError(5, "Input/output error")

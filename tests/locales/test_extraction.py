@@ -10,7 +10,8 @@ import pytest
 from babel.messages.pofile import read_po
 
 import workbench
-from workbench.locales.extraction import TEMPLATE, found, template
+from tests.helpers.marked_texts import marked_texts
+from workbench.locales.extraction import TEMPLATE, template
 
 PACKAGE = Path(workbench.__file__).parent
 SOURCES = [path for path in sorted(PACKAGE.rglob("*.py")) if "node_modules" not in path.parts]
@@ -54,7 +55,7 @@ def _calls(path: Path, names: set[str]) -> Iterator[ast.Call]:
 
 
 def test_every_marked_text_is_a_constant_and_is_extracted() -> None:
-    extracted = {text for _, _, texts in found() for text in texts}
+    extracted = marked_texts()
     for path in SOURCES:
         for call in _calls(path, {"mark", "mark_plural"}):
             where = f"{path}:{call.lineno}"
@@ -65,7 +66,7 @@ def test_every_marked_text_is_a_constant_and_is_extracted() -> None:
 
 def test_say_takes_a_constant_or_what_was_marked() -> None:
     """An f-string, a sum, or a method of a text would never be found in a catalogue."""
-    extracted = {text for _, _, texts in found() for text in texts}
+    extracted = marked_texts()
     for path in SOURCES:
         for call in _calls(path, {"say", "say_plural"}):
             text, where = call.args[0], f"{path}:{call.lineno}"

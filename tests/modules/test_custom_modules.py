@@ -206,3 +206,19 @@ class TestWhatIsNoModule:
             take("import sys\nsys.exit(3)\n")
         with pytest.raises(ContractBroken, match="it stopped with SystemExit: 3"):
             take("import sys\nclass Ends:\n    def __call__(self, sample):\n        sys.exit(3)\n")
+
+
+def test_an_argument_that_is_called_as_what_every_module_has_is_refused() -> None:
+    class Tells:
+        def __init__(self, about: str = "x") -> None:
+            self.about = about
+
+        def __call__(self, sample: Sample) -> Sample:
+            return sample
+
+    with pytest.raises(NotAModule) as refusal:
+        take(Tells)
+    assert str(refusal.value) == (
+        "Tells: expected arguments of __init__ with other names than what every module has, received 'about'. "
+        "Call it otherwise, such as about_."
+    )

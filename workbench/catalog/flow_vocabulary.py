@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from workbench.catalog.display_names import snake_case
 from workbench.catalog.flow_types import flow_type_names
+from workbench.catalog.own_modules import own_module
 from workbench.catalog.parameter_validation import check_values
 from workbench.catalog.type_lookup import kind_of, node_type
 from workbench.graph.document import GraphKind, Node, Value
@@ -17,8 +18,9 @@ class FlowVocabulary:
     """The data sets, modules and networks of a flow, with their ports and parameters."""
 
     def drawn_as(self, type_name: str, params: Mapping[str, Value], *, where: str) -> Drawn:  # noqa: ARG002
-        """The type and parameters as they are given."""
-        return Drawn(type_name, params)
+        """What a node begins with: ``CustomModule`` for a module of the user's own, with the text of its class."""
+        own = own_module(type_name)
+        return Drawn(type_name, params) if own is None else own.drawn(params)
 
     def canonical(self, type_name: str) -> str:
         """The type that ``type_name`` is the title of (``Zero-padding``), or ``type_name`` itself."""

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from workbench.flow.code.flow_program import to_source as to_source
     from workbench.flow.custom_steps import accept_code as accept_code
     from workbench.flow.custom_steps import add_module as add_module
+    from workbench.flow.experiment_log import Experiment as Experiment
+    from workbench.flow.experiment_log import Experiments as Experiments
+    from workbench.flow.experiment_log import experiments as experiments
     from workbench.flow.flow_analysis import FlowAnalysis as FlowAnalysis
     from workbench.flow.flow_analysis import analyze_flow as analyze_flow
     from workbench.flow.flow_log import LogLine as LogLine
@@ -40,6 +43,7 @@ __getattr__, __dir__, __all__ = lazy(
         "custom_steps": ["accept_code", "add_module"],
         "applied_flow": ["AppliedFlow"],
         "code.flow_program": ["to_notebook", "to_source"],
+        "experiment_log": ["Experiment", "Experiments", "experiments"],
         "flow_analysis": ["FlowAnalysis", "analyze_flow"],
         "flow_log": ["LogLine"],
         "flow_metrics": ["FlowMetrics"],

@@ -10,10 +10,10 @@ import msgspec
 from immutabledict import immutabledict
 
 from workbench.catalog.own_code import Parts, accept, defined_name, is_accepted
+from workbench.catalog.own_modules import RegisteredModule, take_module_in
 from workbench.codegen.own_parts import own_texts
 from workbench.flow.flow_errors import CodeNotAccepted, NotAFlow
 from workbench.graph.document import Graph, Node, Value, frozen, thawed
-from workbench.graph.vocabulary import CUSTOM_MODULE
 from workbench.messages import say
 from workbench.modules.custom_modules import CustomMerge, CustomModule, take, untried
 from workbench.modules.manipulation_module import MergeModule
@@ -37,7 +37,8 @@ def add_module(
     """Add a module to a flow: one of ``wb.modules``, or one that you wrote in a cell, a file, or as source.
 
     Code of your own is tried with small images first (``wb.modules.take``), and then travels with the flow as text. In
-    another notebook it has to be accepted before it runs: :func:`accept_code`.
+    another notebook it has to be accepted before it runs: :func:`accept_code`. In this one it stands in the palette of
+    every flow, under its name.
 
     Args:
         flow: The flow.
@@ -66,15 +67,17 @@ def add_module(
         return flow.add(module.__name__, name=name, inputs=inputs, **parameters)
     kind: type[Module] = module if isinstance(module, type) and issubclass(module, Module) else take(module)
     kind(**parameters)  # refuses a parameter that cannot be
-    return flow.add(
-        CUSTOM_MODULE,
-        name=name or snake_case(kind.__name__),
-        inputs=inputs,
-        source=_parts_of(kind, module),
-        parameters=parameters,
-        facts=_facts_of(kind),
-        merges=issubclass(kind, MergeModule),
-    )
+    own = _registered(kind, module)
+    take_module_in(own)
+    drawn = own.drawn(parameters)
+    return flow.add(drawn.type, name=name or snake_case(kind.__name__), inputs=inputs, **drawn.params)
+
+
+def _registered(kind: type[Module], given: Any) -> RegisteredModule:
+    """A class of somebody's own as the palette lists it. Raises SourceUnknown."""
+    told = (getattr(kind, "own", kind).__doc__ or "").strip().partition("\n")[0]
+    parts, merges = _parts_of(kind, given), issubclass(kind, MergeModule)
+    return RegisteredModule(kind.__name__, parts, _facts_of(kind), merges, told)
 
 
 def accept_code(flow: Graph) -> Graph:

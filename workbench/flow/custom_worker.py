@@ -19,6 +19,7 @@ from workbench.data.sample import Sample
 from workbench.flow.block_encoding import BlockEncoder
 from workbench.flow.block_files import BlockBytes
 from workbench.messages import WorkbenchError, mark, say
+from workbench.modules.result_facts import flaw_of
 
 _LENGTH = 8
 _LOOK_SECONDS = 1.0
@@ -121,8 +122,9 @@ def _answered(run: Callable[[tuple[Sample, ...]], Any], given: tuple[Sample, ...
         for one in results:
             if not isinstance(one, Sample):
                 return {"reason": say(_NO_SAMPLE, received=type(one).__name__)}, b""
-        if _checksum(given) != before:
-            return {"reason": say(_CHANGED)}, b""
+        flaw = say(_CHANGED) if _checksum(given) != before else flaw_of(given, results)
+        if flaw:
+            return {"reason": flaw}, b""
         return {"count": len(results)}, packed(results)
     except (Exception, SystemExit, KeyboardInterrupt) as error:  # noqa: BLE001 - of code that somebody wrote
         return _refusal(error), b""

@@ -72,7 +72,7 @@ class FlowRun:
         self.token = token_hex(8)
         self._listeners = Listeners(_BROKEN)
         asked = asked_steps(steps, options.only, options.start, options.until)
-        self._engine = RunEngine(graph.name, steps, given, works, asked, options, client, self.token, self._tell)
+        self._engine = RunEngine(graph, steps, given, works, asked, options, client, self.token, self._tell)
         self._thread = threading.Thread(target=self._engine.run, name=f"flow {graph.name}", daemon=True)
         self._engine.store.prepare()
         self._thread.start()

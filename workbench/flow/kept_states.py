@@ -8,7 +8,8 @@ from typing import NamedTuple
 from workbench.data.sample_set import SampleSet
 from workbench.flow.block_store import BlockStore
 from workbench.flow.custom_process import DEFAULT_SECONDS
-from workbench.flow.flow_data import FlowData, given_sets
+from workbench.flow.data_source import is_named
+from workbench.flow.flow_data import FlowData, given_sets, source_of_step
 from workbench.flow.flow_errors import NoSource
 from workbench.flow.flow_layout import Layouts, StepLayout, layouts_of
 from workbench.flow.flow_preparation import known_data
@@ -19,6 +20,12 @@ from workbench.flow.step_notes import finished_keys, kept_part, note_of, read_no
 from workbench.flow.steps import Step, steps_of
 from workbench.flow.work_table import works_for
 from workbench.graph.document import Graph
+from workbench.messages import mark, say
+
+_GONE = mark(
+    "The source {source!r} is not there. Choose another one, or bring it back: the results of earlier runs are kept."
+)
+_CHANGED = mark("What its source holds, or how it is read, has changed since it was run.")
 
 
 def states(
@@ -86,11 +93,22 @@ def _without_data(
 ) -> dict[str, StepState]:
     """The states where nothing is known of the data."""
     earlier = finished_keys(store, flow, part)
-    sampled = part is not None
-    return {
-        step.path: StepState("out of date", sampled=sampled, part=part) if step.path in earlier else StepState()
-        for step in steps
-    }
+    return {step.path: _unknown(step, part, was_finished=step.path in earlier) for step in steps}
+
+
+def _unknown(step: Step, part: float | None, *, was_finished: bool) -> StepState:
+    message = "" if step.kind != "data" else _why_unknown(step, was_finished=was_finished)
+    if was_finished:
+        return StepState("out of date", sampled=part is not None, part=part, message=message)
+    return StepState(message=message)
+
+
+def _why_unknown(step: Step, *, was_finished: bool) -> str:
+    """Why nothing is known of the samples of a data set; "" where it was just never imported."""
+    source = source_of_step(step)
+    if source and not is_named(source) and not Path(source).expanduser().exists():
+        return say(_GONE, source=source)
+    return say(_CHANGED) if source and was_finished else ""
 
 
 _FEW = 2000

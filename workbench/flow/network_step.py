@@ -8,15 +8,13 @@ from time import time
 
 from msgspec.structs import replace
 
-from workbench.analysis import Shape
 from workbench.data.dataset import Dataset
 from workbench.data.sample_set import SampleSet
 from workbench.flow.learning_data import divided_samples, learned_kind, learning_data, watched
 from workbench.flow.live_trainings import RUN_FOLDER
-from workbench.flow.network_answers import refuse_several_labels
-from workbench.flow.network_checks import ends_of, says_yes_or_no
-from workbench.flow.network_errors import EmptyNetwork, SeveralEnds
+from workbench.flow.network_errors import EmptyNetwork
 from workbench.flow.network_identity import network_identity
+from workbench.flow.network_limits import output_rank, require_one_class_a_pixel, require_one_of_each
 from workbench.flow.network_settings import settings_of
 from workbench.flow.network_training import trained
 from workbench.flow.sample_block import SampleBlock, SampleIssue
@@ -29,19 +27,12 @@ from workbench.flow.trained_networks import (
     trained_network,
     write_splits,
 )
-from workbench.graph.active_graph import active_graph
 from workbench.graph.document import Graph
-from workbench.graph.vocabulary import INPUT
 from workbench.messages import mark, say
-from workbench.text_format import listed
 from workbench.training.setup.settings import Settings
 from workbench.training.training_errors import TrainingError
 
 _SMALLER_BATCH = mark("There are only {count:,} samples for training, so a batch has as many instead of {batch:,}.")
-_INPUTS = mark("one with the inputs {names}")
-_OUTPUTS = mark("one with the outputs {names}")
-_ONE_INPUT = mark("Put the images together with Feature Merge, and keep one Input.")
-_ONE_OUTPUT = mark("Draw a Network for each of them behind the same module, each with one output and its task.")
 _FORGOTTEN = 30 * 24 * 3600
 """Seconds."""
 UNFINISHED = ".unfinished-"
@@ -68,7 +59,7 @@ class NetworkWork(StepWork):
 
     def _learn(self, step: Step, given: SampleSet, folder: Path, context: WorkContext) -> None:
         graph, settings = _required(step), settings_of(step.node)
-        _require_one_of_each(graph, context.path)
+        require_one_of_each(graph, context.path)
         samples, remark = divided_samples(given)
         if remark:
             context.log(remark)
@@ -113,9 +104,8 @@ def network_data(graph: Graph, samples: SampleSet, settings: Settings) -> Datase
         AnswerUnreadable: Masks are learned, and the network says yes or no to several classes of a pixel.
     """
     first = next(iter(samples.of_split("train")), None)
-    kind = "" if first is None else learned_kind(first, settings.task, lambda: _output_rank(graph))
-    if kind == "mask" and says_yes_or_no(active_graph(graph), settings.loss) and _units(graph) > 1:
-        refuse_several_labels(graph.name)
+    kind = "" if first is None else learned_kind(first, settings.task, lambda: output_rank(graph))
+    require_one_class_a_pixel(graph, settings, kind)
     return learning_data(samples, kind)
 
 
@@ -154,19 +144,6 @@ def _required(step: Step) -> Graph:
     return graph
 
 
-def _require_one_of_each(graph: Graph, where: str) -> None:
-    """Raises SeveralEnds."""
-    network = active_graph(graph)
-    inputs = [node.name for node in network.nodes if node.type == INPUT]
-    outputs = [node.name for node in ends_of(network)]
-    if len(inputs) > 1:
-        received = say(_INPUTS, names=listed(inputs))
-        raise SeveralEnds(where=where, received=received, remedy=say(_ONE_INPUT))
-    if len(outputs) > 1:
-        received = say(_OUTPUTS, names=listed(outputs))
-        raise SeveralEnds(where=where, received=received, remedy=say(_ONE_OUTPUT))
-
-
 def _data_name(context: WorkContext) -> str:
     """What records call the data: the sources in front of the network, or the names of their nodes."""
     names = [
@@ -182,25 +159,3 @@ def _drop_forgotten(folder: Path) -> None:
         with suppress(OSError):
             if max(one.stat().st_mtime for one in (place, *place.iterdir())) < before:
                 shutil.rmtree(place, ignore_errors=True)
-
-
-def _output_rank(graph: Graph) -> int:
-    """How many axes the network's answer for one sample has; 1 where that is not known."""
-    shape = _output_shape(graph)
-    return len(shape) - 1 if shape else 1
-
-
-def _units(graph: Graph) -> int:
-    """How many numbers the network gives for a class, a pixel or a sample; 1 where that is not known."""
-    shape = _output_shape(graph)
-    return (shape[-1] or 1) if shape else 1
-
-
-def _output_shape(graph: Graph) -> Shape:
-    """The shape of the network's answers; () where that is not known."""
-    from workbench.analysis import analyze
-
-    shapes = analyze(graph).shapes
-    ends = [node for node in graph.nodes if not graph.outgoing[node.id] and node.name in shapes]
-    shape = shapes[ends[-1].name] if ends else None
-    return shape if isinstance(shape, tuple) else ()

@@ -3,12 +3,14 @@
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
 
 from workbench.data.sample_set import SampleSet
 from workbench.flow.block_store import BlockStore
 from workbench.flow.executors import ThreadExecutor
+from workbench.flow.experiment_log import add_experiment
 from workbench.flow.failure_words import reason_of
 from workbench.flow.flow_errors import FlowError
 from workbench.flow.flow_layout import StepLayout
@@ -23,6 +25,7 @@ from workbench.flow.flow_run_errors import (
 )
 from workbench.flow.flow_units import Unit
 from workbench.flow.kept_states import kept_of, kept_states
+from workbench.flow.metrics_step import read_metrics
 from workbench.flow.run_knowledge import RunKnowledge
 from workbench.flow.run_notes import RunNotes
 from workbench.flow.run_options import RunOptions
@@ -34,6 +37,7 @@ from workbench.flow.step_work import StepWork
 from workbench.flow.steps import Step, StepKind
 from workbench.flow.store_room import Lease, make_room
 from workbench.flow.unit_schedule import Executor, UnitEnd, run_units
+from workbench.graph.document import Graph
 from workbench.messages import mark, mark_plural, say, say_plural
 from workbench.text_format import bytes_text
 
@@ -50,7 +54,7 @@ class RunEngine:
     """One run, by a thread of its own. May be asked by others meanwhile.
 
     Args:
-        name: Of the flow.
+        graph: The flow.
         steps: Its steps.
         given: The samples that were given, by the id of the step.
         works: What each kind of step does.
@@ -63,7 +67,7 @@ class RunEngine:
 
     def __init__(
         self,
-        name: str,
+        graph: Graph,
         steps: Sequence[Step],
         given: Mapping[str, SampleSet],
         works: Mapping[StepKind, StepWork],
@@ -73,7 +77,7 @@ class RunEngine:
         token: str,
         tell: Callable[[], None],
     ) -> None:
-        self._name, self._steps, self._given, self._works = name, tuple(steps), given, works
+        self._graph, self._steps, self._given, self._works = graph, tuple(steps), given, works
         self._asked, self._options, self._client, self._token, self._tell = asked, options, client, token, tell
         self.store = BlockStore(options.store)
         self.log = FlowLog()
@@ -98,6 +102,7 @@ class RunEngine:
         try:
             self._prepare()
             self._compute()
+            self._keep_experiment()
         except DataUnavailable as failure:
             self._fail(str(failure.values["where"]), str(failure.values["received"]))
         except InterruptedError:
@@ -132,13 +137,15 @@ class RunEngine:
         again = self._networks() if self._options.retrain else ()
         plan = planned(flow.layouts, self._asked, kept.all, again)
         self._support.begin(flow)
-        before = kept_states(flow.layouts, self.store, kept.all, self._name, sampled=flow.sampled, part=options.sample)
+        before = kept_states(
+            flow.layouts, self.store, kept.all, self._graph.name, sampled=flow.sampled, part=options.sample
+        )
         progress = RunProgress(flow, plan, before)
         self.known.flow, self.known.plan, self.known.progress = flow, plan, progress
-        self._notes = RunNotes(self._name, flow, plan, progress, self.store, self.log, options.sample)
+        self._notes = RunNotes(self._graph.name, flow, plan, progress, self.store, self.log, options.sample)
         self._notes.take(kept)
         if flow.sampled and self._options.sample is not None:
-            keep_part(self.store, self._name, self._options.sample)
+            keep_part(self.store, self._graph.name, self._options.sample)
         for path, text in flow.remarks:
             self.log.add(path, text)
         self.log.add("", say_plural(_PLANNED, len(plan.blocks), kept=len(plan.used & kept.all)))
@@ -164,6 +171,21 @@ class RunEngine:
             with suppress(OSError):
                 self._make_room()
                 lease.release()
+
+    def _keep_experiment(self) -> None:
+        """Add what the run has measured to the experiments with the flow, and tell it."""
+        plan, flow, progress = self.known.plan, self.known.flow, self.known.progress
+        if plan is None or flow is None or progress is None:
+            return
+        layouts = [flow.layouts[step] for step in plan.computed if progress.steps[step].state == "finished"]
+        measured = [one for one in layouts if one.step.kind == "metrics"]
+        if not measured:
+            return
+        part = self._options.sample if flow.sampled else None
+        with suppress(OSError):
+            found = {one.step.path: read_metrics(self.store.whole(one.whole_key)) for one in measured}
+            known = add_experiment(self.store.folder, self._graph, found, part, datetime.now(UTC).astimezone())
+            self.log.add("", known.told())
 
     def _lacks_samples(self, flow: PreparedFlow, progress: RunProgress) -> bool:
         """Whether a data set has no samples; it is told there."""

@@ -17,11 +17,13 @@ from workbench.modules.contract_samples import inputs, labels, sample
 from workbench.modules.intensity_module import IntensityModule
 from workbench.modules.module import ImageModule, Module
 from workbench.modules.module_errors import NotFinitePixels
+from workbench.modules.result_facts import flaw_of
 
 DTYPES = ("uint8", "uint16", "int16", "float32")
 """The types of numbers that modules are tried with, of those that they take."""
 
 _RAISED = mark("For {given} it stopped with {kind}: {reason}. Mend it, or say that it does not take such images.")
+_FLAW = mark("For {given} {flaw}.")
 _NO_SAMPLE = mark("For {given} it returned {received}. Return a sample, or None to drop it.")
 _DTYPE = mark("For {given} it promises values of the type {expected}, but gave {received}.")
 _MODE = mark("For {given} it promises the colour mode {expected}, but gave {received}.")
@@ -180,6 +182,8 @@ def _tried(kind: type[Module], given: Sample, *, may_refuse: bool = True) -> Pro
         return
     for result in results:
         yield from _broken_promises(kind(), prepared[0], result, named)
+    if all(isinstance(one, Sample) for one in results) and (flaw := flaw_of(prepared, results)):
+        yield say(_FLAW, given=named, flaw=flaw)
 
 
 def _run_quietly(kind: type[Module], given: tuple[Sample, ...]) -> tuple[Sample, ...]:

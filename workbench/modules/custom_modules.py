@@ -32,6 +32,8 @@ _DEFAULTS = mark("arguments of __init__ with defaults that are numbers, texts, T
 _ANNOTATIONS = mark(
     "arguments of __init__ that are annotated as int, float, bool, str, Path, Literal or a tuple of numbers"
 )
+_OTHER_NAMES = mark("arguments of __init__ with other names than what every module has")
+_RENAME = mark("Call it otherwise, such as {name}_.")
 _CHOOSE = mark("Say which: take(…, name={name!r}).")
 _numbers = count(1)
 
@@ -226,7 +228,17 @@ def _fields(own: type) -> list[tuple[str, Any, Any]]:
     named = [one for one in arguments if one.kind not in (one.VAR_POSITIONAL, one.VAR_KEYWORD)]
     for one in named:
         _require_default(own, one)
+        _require_free_name(own, one.name)
     return [(one.name, hints.get(one.name, _type_of(one.default)), one.default) for one in named]
+
+
+def _require_free_name(own: type, name: str) -> None:
+    """An argument is not called as something that every module has."""
+    bases = (*CustomModule.__mro__, *CustomMerge.__mro__)
+    declared = {one for base in bases for one in vars(base).get("__annotations__", ())}
+    if name in declared or (not name.startswith("_") and (hasattr(CustomModule, name) or hasattr(CustomMerge, name))):
+        remedy = say(_RENAME, name=name)
+        raise NotAModule(where=own.__name__, expected=say(_OTHER_NAMES), received=repr(name), remedy=remedy)
 
 
 def _require_default(own: type, argument: inspect.Parameter) -> None:

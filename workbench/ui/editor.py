@@ -8,6 +8,7 @@ import ipywidgets as widgets
 
 from workbench.analysis import Analysis, NodeInsight
 from workbench.catalog.own_layers import watch_own_layers
+from workbench.catalog.own_modules import watch_own_modules
 from workbench.codegen.source_map import SourceMap
 from workbench.custom.trust import watch_trust
 from workbench.graph.commands import Command, FreezeUpTo, UndoStep
@@ -74,6 +75,7 @@ class Editor(CanvasWidget):
             after_every_cell(self._view.show_gallery),
             after_every_cell(self._view.show_library),
             watch_own_layers(self._session.look_again),
+            watch_own_modules(self._session.look_again),
             watch_trust(self._session.look_again),
         ]
         self._view.show()

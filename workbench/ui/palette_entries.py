@@ -6,9 +6,11 @@ from msgspec.structs import replace
 
 from workbench.catalog import node_type, node_types
 from workbench.catalog.category_colours import COLOURS, FLOW_COLOURS
+from workbench.catalog.flow_types import OWN
 from workbench.catalog.input_rank import input_rank
 from workbench.catalog.module_catalog import ModuleType
 from workbench.catalog.own_layers import RegisteredLayer, as_type, own_layers
+from workbench.catalog.own_modules import RegisteredModule, own_modules
 from workbench.catalog.search_words import place_of, words_of
 from workbench.graph.document import GraphKind
 from workbench.graph.vocabulary import CUSTOM, CUSTOM_MODULE
@@ -22,10 +24,15 @@ _STARTS = ("input", "label", "data")
 def palette(kind: GraphKind = "network") -> CanvasPalette:
     """What the front end needs to draw the palette of a kind of graph, and the colours of all categories in one."""
     built_in = built_in_palette(kind)
-    if kind == "flow" or not own_layers():
-        return built_in
-    mine = tuple(_own_entry(layer) for layer in own_layers())
+    mine = map(_own_module, own_modules()) if kind == "flow" else map(_own_entry, own_layers())
     return replace(built_in, types=(*built_in.types, *mine))
+
+
+def _own_module(module: RegisteredModule) -> PaletteType:
+    return PaletteType(
+        type=module.name, category=OWN, summary=module.description, url="", mine=False, words=(), starts=False,
+        rank=None, place=0, own=True,
+    )  # fmt: skip
 
 
 def _own_entry(layer: RegisteredLayer) -> PaletteType:

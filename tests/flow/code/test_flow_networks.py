@@ -19,6 +19,7 @@ from workbench.data.sample_set import SampleSet
 from workbench.flow.code.flow_program import to_notebook, to_source
 from workbench.flow.code.package_definitions import Definition
 from workbench.flow.code.plain_functions import PlainProgram
+from workbench.flow.flow_errors import FlowError
 from workbench.flow.learning_data import divided_samples, learned_kind, learning_data
 from workbench.flow.network_answers import answer_form, predicted
 from workbench.flow.network_settings import settings_of
@@ -53,7 +54,7 @@ def flows(folder: Path) -> dict[str, Graph]:
     scanned = flow("masks").add("DataSet", source=str(scans(folder)))
     scanned = scanned.add("Resize", height=24, width=20).add("MinMaxNormalization")
 
-    detector = wb.templates.detector((32, 32, 3), classes=2)
+    detector = wb.templates.detector((32, 32, 3), classes=2, width=4)
     boxed = flow("boxes").add("DataSet", source=str(cells(folder))).add("Resize", height=32, width=32)
     boxed = boxed.add("MinMaxNormalization")
 
@@ -158,6 +159,27 @@ def test_they_pass_nbval(exported: Exported, tmp_path: Path) -> None:
     notebook.write_bytes((exported.folder / notebook.name).read_bytes())
     ended = run_nbval(tmp_path, notebook, may_be_red=True)
     assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+SEVERAL = {
+    "one with the inputs a, b. Put the images together with Feature Merge": (
+        input_of(8, 8, 1).add("Input", shape=(8, 8, 1), name="b", inputs=()).add("Add", inputs=["input", "b"])
+    ),
+    "one with the outputs age, sex. Draw a Network for each of them": (
+        input_of(8, 8, 1).add("Flatten", name="f").add("Dense", units=2, name="age")
+    ).add("Dense", units=3, name="sex", inputs="f"),
+    "several labels at once for each pixel. Set the activation of the last layer to softmax": (
+        input_of(8, 8, 1).add("Conv2D", filters=3, kernel_size=1, activation="sigmoid")
+    ),
+}
+
+
+@pytest.mark.parametrize("words", SEVERAL)
+def test_what_a_flow_cannot_learn_is_no_code_either(words: str, tmp_path: Path) -> None:
+    graph = flow("several").add("DataSet", source=str(scans(tmp_path))).add("Resize", height=8, width=8)
+    with pytest.raises(FlowError) as refusal:
+        to_source(with_network(graph, SEVERAL[words]))
+    assert words.replace(" a, b", " input, b") in str(refusal.value)
 
 
 def test_the_cells_are_plain_keras(exported: Exported) -> None:

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
+import numpy as np
 import pytest
 
 import workbench as wb
 from tests.helpers.flow_fakes import FakeEngine
-from workbench.catalog import categories, node_types
+from workbench.catalog import categories, node_types, own_modules
 from workbench.data import Sample
+from workbench.flow.custom_steps import custom_module
 from workbench.flow.ready_flows import READY_FLOWS
 from workbench.graph.document import Graph
 from workbench.ui import canvas_widget
@@ -199,6 +201,50 @@ def test_a_module_of_ones_own_is_marked_in_the_palette_and_shows_its_class(
     assert [node["title"] for node in flow.editor.document["nodes"]] == ["Data Set", "Darken"]
     assert sent == []
     flow.close()
+
+
+BRIGHTEN = """class Brighten:
+    \"\"\"Add to every pixel.\"\"\"
+
+    def __init__(self, by: int = 10):
+        self.by = by
+
+    def __call__(self, sample):
+        return sample.replaced(image=sample.image // 2 + self.by)
+"""
+
+
+@pytest.fixture(autouse=True)
+def listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The list of modules is empty, and what is added stays in it for one test."""
+    monkeypatch.setattr(own_modules, "_modules", {})
+
+
+def test_a_module_of_ones_own_stands_in_the_palette_of_every_flow(flow: Flow, sent: list[dict[str, Any]]) -> None:
+    def entries() -> dict[str, Any]:
+        return {one["type"]: one for one in flow.editor.palette["types"]}
+
+    assert "Brighten" not in entries()
+    wb.flow.add_module(wb.Graph("elsewhere", kind="flow").add("DataSet"), BRIGHTEN, by=3)
+    mine = entries()["Brighten"]
+    assert (mine["category"], mine["summary"], mine["own"]) == ("My modules", "Add to every pixel.", True)
+    receive = flow.editor._messages.receive
+    receive({"request": 1, "op": "view_code", "type": "Brighten"})
+    shown = flow.editor.sheet
+    assert (shown["code"].strip(), shown["title"]) == (BRIGHTEN.strip(), "Code of Brighten")
+    assert shown["text"] == "This is a module of your own. To change it, change its class and add it again."
+    receive({"request": 2, "op": "add", "type": "Brighten", "x": 0, "y": 0, "after": "n1", "edge": None})
+    node = flow.graph.by_name["brighten"]
+    assert (node.type, node.params["source"]) == ("CustomModule", (BRIGHTEN, "Brighten"))
+    assert sent[-1]["type"] == "done"
+    sample = Sample(np.full((4, 4), 100, "uint8"))
+    assert custom_module(node)(sample).image[0, 0] == 60  # type: ignore[operator]
+
+
+def test_a_class_that_is_called_as_a_module_of_the_workbench_is_not_listed() -> None:
+    before = palette("flow")
+    wb.flow.add_module(wb.Graph("f", kind="flow").add("DataSet"), BRIGHTEN.replace("Brighten", "Resize"))
+    assert palette("flow") == before
 
 
 def test_a_ready_flow_is_begun_with_in_one_step_of_undo(tmp_path: Path, sent: list[dict[str, Any]]) -> None:

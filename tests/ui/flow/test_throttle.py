@@ -2,6 +2,8 @@
 
 import threading
 
+import pytest
+
 from workbench.ui.flow.throttle import Throttle
 
 
@@ -47,4 +49,25 @@ def test_it_works_again_after_a_rest() -> None:
     for event in called:
         throttle.request()
         assert event.wait(60)
+    throttle.close()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_failure_is_told_and_ends_nothing_that_is_asked_for_besides() -> None:
+    begun, go_on, again = threading.Event(), threading.Event(), threading.Event()
+
+    def action() -> None:
+        if begun.is_set():
+            again.set()
+            return
+        begun.set()
+        assert go_on.wait(60)
+        raise KeyError("resize")
+
+    throttle = Throttle(action, pause=0)
+    throttle.request()
+    assert begun.wait(60)
+    throttle.request()
+    go_on.set()
+    assert again.wait(60)
     throttle.close()

@@ -18,6 +18,7 @@ from workbench.flow.code.package_definitions import Definition
 from workbench.flow.code.plain_functions import PlainProgram
 from workbench.flow.code.step_cells import Variables, plain_text
 from workbench.flow.code.stopping_cells import StoppingCode
+from workbench.flow.network_limits import require_one_class_a_pixel
 from workbench.flow.network_settings import settings_of
 from workbench.flow.steps import Step
 from workbench.graph.document import Graph
@@ -61,12 +62,14 @@ def network_cells(
         The cells.
 
     Raises:
-        NotPlainCode: The network has several inputs or outputs.
+        SeveralEnds: The network has several inputs or outputs.
+        AnswerUnreadable: It says yes or no to several classes of a pixel.
         CannotGenerate: The network is not complete.
         BadSetting: A setting cannot be.
     """
     graph = step.node.inner or Graph(step.node.name)
     settings, made = settings_of(step.node), training_recipe_of(step)
+    require_one_class_a_pixel(graph, settings, kind)
     name = identifier(step.path)
     (given,) = variables.inputs(step)
     parts = _Parts(name, given, variables.of(step), graph, settings, made, kind, program, are_divided)

@@ -9,16 +9,12 @@ from workbench.codegen.compile_recipe import OutputLoss, Recipe, class_metrics, 
 from workbench.codegen.loss_expressions import Loss
 from workbench.data.sample import Sample
 from workbench.data.set_conversion import answer_kinds
-from workbench.flow.code.code_errors import NotPlainCode
 from workbench.flow.learning_data import learned_kind
+from workbench.flow.network_limits import output_rank, require_one_of_each
 from workbench.flow.network_settings import settings_of
 from workbench.flow.steps import Step
 from workbench.graph.document import Graph
-from workbench.messages import mark, say
 from workbench.training.setup.compile_code import optimizer_expression
-
-_SEVERAL = mark("the network has several inputs or outputs")
-_ONE = mark("Draw a network with one input and one output.")
 
 
 class LearnedAnswer(NamedTuple):
@@ -49,15 +45,13 @@ def training_recipe_of(step: Step) -> Recipe:
         The recipe by the settings.
 
     Raises:
-        NotPlainCode: The network has several inputs or outputs.
+        SeveralEnds: The network has several inputs or outputs.
         CannotGenerate: The network is not complete.
         BadSetting: A setting cannot be.
     """
     graph, settings = step.node.inner or Graph(step.node.name), settings_of(step.node)
-    drawn = recipe(graph)
-    only = drawn.only
-    if only is None:
-        raise NotPlainCode(where=step.path, reason=say(_SEVERAL), remedy=say(_ONE))
+    require_one_of_each(graph, step.path)
+    (only,) = recipe(graph).losses
     if settings.loss is not None:
         loss = Loss(settings.loss, settings.loss_params)
         only = OutputLoss("", loss, loss.traits.labels if loss.traits else only.labels, drawn=True)
@@ -67,16 +61,6 @@ def training_recipe_of(step: Step) -> Recipe:
         loss = replace(only.loss, params={**only.loss.params, "ignore_class": settings.ignore_class})
         only = replace(only, loss=loss)
     return Recipe((only,), optimizer_expression(settings), class_metrics(only.labels), short=False)
-
-
-def _output_rank(step: Step) -> int:
-    """How many axes the answer for one sample has; 1 where it is not known."""
-    from workbench.analysis import analyze
-
-    graph = step.node.inner or Graph(step.node.name)
-    shapes = analyze(graph).shapes
-    ends = [shapes[node.name] for node in graph.nodes if not graph.outgoing[node.id] and node.name in shapes]
-    return len(ends[-1]) - 1 if ends and isinstance(ends[-1], tuple) else 1
 
 
 def _stride(graph: Graph) -> int:
@@ -109,5 +93,5 @@ def learned_by(step: Step, sample: Sample | None) -> str:
     if kinds:
         if len(kinds) == 1 or sample is None:
             return kinds[0]
-        return learned_kind(sample, task, lambda: _output_rank(step))
+        return learned_kind(sample, task, lambda: output_rank(step.node.inner or Graph(step.node.name)))
     return {"boxes": "boxes", "values": "values"}.get(made.losses[0].labels, "category")

@@ -6,7 +6,9 @@ from textwrap import dedent
 
 from msgspec import Struct
 
+from workbench.catalog.own_code import Parts
 from workbench.catalog.own_layers import own_layer
+from workbench.catalog.own_modules import own_module
 from workbench.codegen.source import source_map
 from workbench.custom import source_of
 from workbench.graph.block_paths import at
@@ -20,6 +22,7 @@ _TITLE = mark("Code of {name}")
 _OF_LIBRARY = mark("This is the code as it is installed. It cannot be changed here.")
 _OF_FILE = mark("This code belongs to the drawing.")
 _OF_PALETTE = mark("This is a layer of your own.")
+_MODULE_OF_PALETTE = mark("This is a module of your own. To change it, change its class and add it again.")
 _OF_BLOCK = mark("This is the code that is written for the block.")
 
 
@@ -33,9 +36,10 @@ class ViewedCode(Struct, frozen=True):
 
 def code_of_type(name: str, kind: GraphKind) -> ViewedCode:
     """The code of a type of the palette. Raises NothingToShow."""
-    layer = own_layer(name) if kind == "network" else None
-    if layer is not None:
-        return ViewedCode(say(_TITLE, name=name), text_of(layer.parts), say(_OF_PALETTE))
+    own = own_layer(name) if kind == "network" else own_module(name)
+    if own is not None:
+        told = say(_OF_PALETTE if kind == "network" else _MODULE_OF_PALETTE)
+        return ViewedCode(say(_TITLE, name=name), _readable(own.parts), told)
     return ViewedCode(say(_TITLE, name=name), source_of(name), say(_OF_LIBRARY))
 
 
@@ -58,7 +62,13 @@ def code_of_node(graph: Graph, path: Sequence[str]) -> ViewedCode:
 def carried_code(node: Node) -> str:
     """The code that a node carries as text; empty for none."""
     source = node.params.get("source")
-    return text_of(tuple(map(str, source))) if isinstance(source, tuple) else ""
+    return _readable(tuple(map(str, source))) if isinstance(source, tuple) else ""
+
+
+def _readable(parts: Parts) -> str:
+    """The code; behind that of a file the name of its class stands alone, which is no line of it."""
+    is_named = len(parts) > 1 and parts[-1].isidentifier()
+    return text_of(parts[:-1] if is_named else parts)
 
 
 def _code_of_block(graph: Graph, path: tuple[str, ...]) -> str:

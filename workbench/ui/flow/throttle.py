@@ -39,9 +39,16 @@ class Throttle:
         self._closed.set()
 
     def _work(self) -> None:
-        while self._goes_on():
-            self._action()
-            self._closed.wait(self._pause)
+        try:
+            while self._goes_on():
+                self._action()
+                self._closed.wait(self._pause)
+        except BaseException:
+            with self._lock:  # what fails once is told, and does not end what is asked for besides
+                self._is_working, is_wanted = False, self._is_wanted
+            if is_wanted:
+                self.request()
+            raise
 
     def _goes_on(self) -> bool:
         """Whether there is a request left, which the next call answers."""

@@ -107,6 +107,19 @@ export class Kernel {
     return [...this.waiting.values()].includes(op);
   }
 
+  /** Call `then` when no request of this kind is on its way any more: what it changes, such as the selection, is known. */
+  behind(op: Request["op"], then: () => void): void {
+    if (!this.awaits(op)) {
+      then();
+      return;
+    }
+    const stop = this.onAnswer(() => {
+      if (this.awaits(op)) return;
+      stop();
+      setTimeout(() => this.behind(op, then)); // once it is drawn
+    });
+  }
+
   busy = (): boolean => this.isBusy;
 
   /** Why no edit can be applied any more, or null while the kernel is there. */

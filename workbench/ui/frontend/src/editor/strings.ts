@@ -31,6 +31,8 @@ const strings = ({ t, n }: Translator) => ({
   makeUnique: t("Make unique"),
   linkCopied: t("Linked copy added: what is changed inside one is changed inside both"),
   madeUnique: t("Unique from now on: its linked copies no longer follow"),
+  parameters: t("Go to the parameters"),
+  noParameters: t("There are no parameters beside the canvas. Where they are hidden, show them first."),
   repeatOf: (name: string) => t("Repeat {name}", { name }),
   repeatTimes: t("How many times"),
   repeatJoin: t("Join"),

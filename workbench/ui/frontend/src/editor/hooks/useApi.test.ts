@@ -3,7 +3,7 @@ import { renderHook } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { edgeViews } from "../model/view";
 import { EMPTY, type GraphDocument } from "../protocol";
-import { connected, edits, fakeView, now } from "../testing/render";
+import { answer, connected, edits, fakeView, now } from "../testing/render";
 import { edge, graph, node, TestModel, traits } from "../testing/sample";
 import { focusNode, useApi } from "./useApi";
 
@@ -42,7 +42,8 @@ function show(selectedNodes: string[] = [], document: GraphDocument = drawing) {
     setDropEdge: vi.fn(),
     selection: { selected: { nodes: selectedNodes, edges: [] }, select: vi.fn(), requested: 0 },
   };
-  return { given, api: renderHook(() => useApi(given)).result.current };
+  const { result, rerender } = renderHook((props: typeof given) => useApi(props), { initialProps: given });
+  return { given, api: result.current, rerender };
 }
 
 describe("connect", () => {
@@ -148,6 +149,20 @@ describe("addAfterSelection", () => {
   it.each([[[]], [["a", "b"]]])("with %j selected adds beside the last node, connected to none", (selected) => {
     show(selected).api.addAfterSelection("Dense");
     expect(edits(model)).toEqual([{ op: "add", type: "Dense", x: 616, y: 40, after: null, edge: null }]);
+  });
+
+  it("waits for the layer that is being added: the next one stands behind it", async () => {
+    const { api, given, rerender } = show(["a"]);
+    api.addAfterSelection("Dense");
+    api.addAfterSelection("Dropout");
+    api.addAfterSelection("Flatten");
+    expect(edits(model)).toHaveLength(1);
+    answer(model);
+    rerender({ ...given, now: now(drawing, { nodes: ["b"] }) });
+    await vi.waitFor(() => expect(edits(model)).toHaveLength(2));
+    expect(edits(model)[1]).toMatchObject({ op: "add", type: "Dropout", after: "b" });
+    answer(model);
+    await vi.waitFor(() => expect(edits(model)[2]).toMatchObject({ op: "add", type: "Flatten", after: "b" }));
   });
 
   it("begins an empty drawing in the middle of what is seen", () => {

@@ -56,8 +56,11 @@ export function useApi(given: Given): EditorApi {
       refuse,
       open,
       addAfterSelection(type) {
-        kernel.send({ op: "add", type, ...placeBehind() });
-        announce(S.added(type));
+        // Typed faster than the kernel answers, a layer stands behind the one that was added before it.
+        kernel.behind("add", () => {
+          kernel.send({ op: "add", type, ...placeBehind() });
+          announce(S.added(type));
+        });
       },
       dropAt(type, client) {
         const place = placeAt(client);

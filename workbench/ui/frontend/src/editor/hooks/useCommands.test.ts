@@ -14,8 +14,10 @@ const drawing = { ...graph(nodes, [edge("a", "b"), edge("b", "c")]), path: [{ id
 const keys = edgeViews([], drawing, EMPTY.report).map((view) => view.key);
 const ready = { undo: true, redo: true, canPaste: true };
 
+const toParameters = vi.fn(() => true);
 let model: TestModel;
 beforeEach(() => {
+  toParameters.mockReset().mockReturnValue(true);
   model = new TestModel(traits(drawing));
 });
 
@@ -28,7 +30,7 @@ function run(
 ) {
   const tools = {
     kernel: connected(model),
-    view: fakeView(),
+    view: { ...fakeView(), toParameters },
     pointer: { current: pointer as typeof pointer | null },
     select: vi.fn(),
     open: vi.fn(),
@@ -137,6 +139,14 @@ it.each<Command>(["copy", "unfold", "bypass", "arrange", "replaceLayer"])(
     expect(refuse.mock.calls[0]?.[0]).toContain("not possible now");
   },
 );
+
+it("parameters: gives them the keyboard, or says that there are none", () => {
+  const { refuse } = run("parameters", { nodes: ["a"] });
+  expect(toParameters).toHaveBeenCalledTimes(1);
+  expect(refuse).not.toHaveBeenCalled();
+  toParameters.mockReturnValue(false);
+  expect(run("parameters", { nodes: ["a"] }).refuse.mock.calls[0]?.[0]).toContain("no parameters beside the canvas");
+});
 
 describe("a run that the kernel has not told of yet", () => {
   it.each<[Command, unknown]>([

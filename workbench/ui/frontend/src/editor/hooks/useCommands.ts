@@ -153,6 +153,9 @@ const HANDLERS: Handlers = {
     kernel.send({ op: "stop_flow" });
     announce(S.runStopping);
   },
+  parameters: (_, { view, refuse }) => {
+    if (!view.toParameters()) refuse(S.noParameters);
+  },
   viewCode: (now, { kernel }) => void kernel.send({ op: "view_code", node: first(now) }),
   editCode: (now, { kernel }) => void kernel.send({ op: "edit_code", node: first(now) }),
   copyAsOwn: (now, { kernel }) => void kernel.send({ op: "copy_as_own", node: first(now) }),

@@ -23,6 +23,7 @@ beforeEach(() => {
     <div class="wb-workbench">
       <section><div class="canvas" tabindex="-1"><i tabindex="0"></i></div><button>tool</button></section>
       <input type="checkbox"><select></select><input type="text"><button class="reset">reset</button>
+      <div class="wb-panel"><input type="text" class="field"></div>
     </div>
     <button class="elsewhere"></button>`;
   outside = vi.fn();
@@ -69,6 +70,15 @@ describe("a key in the panels", () => {
     expect(fireEvent.keyDown(get("input[type=text]"), { key: "s", ctrlKey: true })).toBe(false);
     expect(api.run).not.toHaveBeenCalled();
     expect(api.announce).toHaveBeenCalledWith(S.savesItself);
+  });
+
+  it("that is Escape leads from the parameters back to the canvas, and from nowhere else", () => {
+    const { canvas } = show();
+    get("input[type=text]").focus();
+    expect(fireEvent.keyDown(get("input[type=text]"), { key: "Escape" })).toBe(true);
+    get(".field").focus();
+    expect(fireEvent.keyDown(get(".field"), { key: "Escape" })).toBe(false);
+    expect(document.activeElement).toBe(canvas);
   });
 
   it("lets modifiers through, and what the editor hears itself", () => {

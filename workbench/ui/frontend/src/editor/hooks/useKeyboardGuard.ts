@@ -10,6 +10,7 @@ import { isText } from "./useKeys";
 
 /** The class of the box around editor and panels: see workbench_widget.py. */
 const WORKBENCH = ".wb-workbench";
+const PARAMETERS = ".wb-panel";
 
 export function useKeyboardGuard(
   frame: RefObject<HTMLElement | null>,
@@ -29,6 +30,9 @@ export function useKeyboardGuard(
       guardKeys(box, listening.signal);
       keepFocus(box, () => canvas.current, listening.signal);
       box.addEventListener("keydown", (event) => inPanels(event, editor, api), { signal: listening.signal });
+      // On its way down: the text fields of ipywidgets let no key up.
+      const back = (event: KeyboardEvent) => backToCanvas(event, canvas.current);
+      box.addEventListener("keydown", back, { signal: listening.signal, capture: true });
     });
     shown.observe(editor);
     return () => {
@@ -36,6 +40,14 @@ export function useKeyboardGuard(
       listening.abort();
     };
   }, [frame, canvas, api]);
+}
+
+/** Escape leads from the parameters back to the canvas. */
+function backToCanvas(event: KeyboardEvent, canvas: HTMLElement | null): void {
+  if (event.key !== "Escape" || event.isComposing || !(event.target as HTMLElement).closest(PARAMETERS)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  canvas?.focus({ preventScroll: true });
 }
 
 /** What the keys of the canvas do where a panel has the keyboard. */

@@ -11,6 +11,11 @@ import type { GraphNode } from "../protocol";
 export const GLIDES_FOR_MS = 250;
 /** The JupyterLab extension listens for it: see ../../extension/tab.ts. */
 const OPEN_TAB = "workbench-open-tab";
+/** The box around editor and parameters: see side_by_side.py. */
+const ROOM = ".wb-room";
+const FIELDS = ".wb-panel :is(input, select, textarea, button):not(:disabled)";
+/** Where another tab is in front of the parameters, the arrow keys lead from it to them. */
+const TABS = ".wb-parameters .lm-TabBar-tab.lm-mod-current";
 const SOFT = { duration: GLIDES_FOR_MS };
 
 export interface View {
@@ -23,6 +28,8 @@ export interface View {
   asOpened: () => boolean;
   /** The canvas, with the parameters beside it, over the whole screen, or back on the page. */
   fullScreen: () => Promise<void>;
+  /** Give the keyboard to the first field of the parameters beside the canvas, or to the tab before them. */
+  toParameters: () => boolean;
   /** Open the editor in a tab of its own beside the notebook; false where the application cannot. */
   openTab: () => boolean;
   /** Put a node into the middle, near enough to read it. */
@@ -100,8 +107,16 @@ export function useView(canvas: RefObject<HTMLDivElement | null>): View {
       asOpened: () => opening.isKept(store.getState().transform),
       fullScreen: async () => {
         const page = canvas.current?.ownerDocument;
-        const frame = canvas.current?.closest(".wb-room") ?? canvas.current?.closest(".wb-editor");
+        const frame = canvas.current?.closest(ROOM) ?? canvas.current?.closest(".wb-editor");
         await (page?.fullscreenElement ? page.exitFullscreen() : frame?.requestFullscreen());
+      },
+      toParameters() {
+        const room = canvas.current?.closest(ROOM);
+        const shown = (selector: string) =>
+          [...(room?.querySelectorAll<HTMLElement>(selector) ?? [])].find((one) => one.checkVisibility?.() ?? true);
+        const there = shown(FIELDS) ?? shown(TABS);
+        there?.focus();
+        return there !== undefined;
       },
       openTab: () => {
         const request = new CustomEvent(OPEN_TAB, { bubbles: true, cancelable: true });

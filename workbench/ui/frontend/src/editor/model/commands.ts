@@ -59,6 +59,7 @@ export type Command =
   | "saveSvg"
   | "savePng"
   | "saveToLibrary"
+  | "parameters"
   | "viewCode"
   | "editCode"
   | "copyAsOwn"
@@ -175,6 +176,7 @@ const CONDITIONS: Partial<Record<Command, Test>> = {
   saveSvg: any,
   savePng: any,
   saveToLibrary: any,
+  parameters: one,
   viewCode: one,
   editCode: (now) => one(now) && (chosenNodes(now)[0]?.editable ?? false),
   copyAsOwn: (now) => one(now) && chosenNodes(now).every(copyable),

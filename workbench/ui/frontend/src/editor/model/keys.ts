@@ -60,6 +60,7 @@ const BINDINGS: readonly [string, Command][] = [
   ["Shift+n", "freeNote"],
   ["p", "savePicture"],
   ["Shift+s", "saveToLibrary"],
+  ["s", "parameters"],
   ["v", "viewCode"],
   ["e", "editCode"],
   ["Shift+e", "copyAsOwn"],

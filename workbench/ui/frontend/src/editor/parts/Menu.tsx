@@ -28,6 +28,7 @@ const ENTRIES: Entries = [
   ["mute", "mute"],
   ["freeze", "freeze"],
   ["freezeUpTo", "freeze"],
+  ["parameters", "parameters"],
   ["viewCode", "viewCode"],
   ["editCode", "editCode"],
   ["copyAsOwn", "duplicate"],

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, memo, useId, useMemo, useRef, useState } from "react";
 import { useEditor } from "../context";
 import { useHelpCard } from "../hooks/useHelpCard";
+import { useOneTabStop } from "../hooks/useOneTabStop";
 import { usePaletteDrag } from "../hooks/usePaletteDrag";
 import { useTrait } from "../hooks/useTrait";
 import { Icon } from "../icons";
@@ -28,6 +29,8 @@ export const Palette = memo(function Palette({ palette, narrow, kind }: Props) {
   const shown = wanted ?? !narrow;
   const [query, setQuery] = useState("");
   const frame = useRef<HTMLElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  useOneTabStop(list, shown);
   const drag = usePaletteDrag(frame);
   const help = useHelpCard(frame, drag.ghost !== null);
   const items = useMemo(
@@ -103,7 +106,7 @@ export const Palette = memo(function Palette({ palette, narrow, kind }: Props) {
               onKeyDown={onSearchKey}
             />
           </label>
-          <div className="wb-palette__list">
+          <div ref={list} className="wb-palette__list">
             <LibrarySection
               library={library}
               entries={foundKept ?? kept}

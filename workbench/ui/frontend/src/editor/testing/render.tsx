@@ -69,6 +69,7 @@ export function fakeView() {
     open: vi.fn(),
     asOpened: vi.fn(() => false),
     openTab: vi.fn(() => true),
+    toParameters: vi.fn(() => true),
     fullScreen: vi.fn(async () => {}),
     zoom: vi.fn(),
     centre: vi.fn(),
