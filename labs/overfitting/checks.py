@@ -217,7 +217,7 @@ QUESTIONS = [
         5,
         "classifier",
         "accuracy",
-        ramp=[(0.77, 0.0), (0.82, 1.0)],
+        ramp=[(0.77, 0.0), (0.80, 1.0)],
         visible=("validation_images", "validation_labels"),
         inputs=_held_out(np.concatenate([_TEST.x] * _COPIES), held_out_seed(__file__)),
         labels=np.concatenate([_TEST.y] * _COPIES),
