@@ -36,10 +36,12 @@ def pytest_runtest_call(item: Any) -> Generator[None, None, None]:
 def run_nbval(folder: Path, *notebooks: Path, may_be_red: bool = False) -> subprocess.CompletedProcess[str]:
     """Run all notebooks, in new kernels that have ``folder`` as theirs and the log level of a user's machine.
 
-    They ``may_be_red`` where the workbench is not imported: nobody hides what TensorFlow says as it starts.
+    They ``may_be_red`` where the workbench is not imported: nobody hides what TensorFlow says as it starts. Each figure
+    that they show must have a text alternative.
     """
+    plugins = ["tests.helpers.described_figures"] if may_be_red else ["tests.helpers.described_figures", __name__]
     command = [sys.executable, "-m", "pytest", "--nbval", "-p", "no:cacheprovider"]
-    command += [] if may_be_red else ["-p", "tests.helpers.nothing_red"]
+    command += [part for plugin in plugins for part in ("-p", plugin)]
     env = {name: value for name, value in os.environ.items() if name != "TF_CPP_MIN_LOG_LEVEL"}
     env["PYTHONPATH"] = os.pathsep.join(filter(None, [str(_ROOT), env.get("PYTHONPATH", "")]))
     return subprocess.run(

@@ -315,10 +315,12 @@ def test_where_is_a_map_with_the_step_lit(capsys) -> None:
     assert program is not None
     found = position_of(program, "conv2", wb.trace(cnn(), (5, 1, 28, 28)).steps[:3])
     assert (found.head, repr(found).split("\n")[2]) == ("step 3 of 6", "-> conv2    next")
-    boxes = ET.fromstring(found._repr_svg_()).findall("{http://www.w3.org/2000/svg}g")
+    boxes = ET.fromstring(found.picture).findall("{http://www.w3.org/2000/svg}g")
     assert [box.get("class") for box in boxes] == [None, None, None, "lit", None, None, None]
     assert "lit" not in position_of(program, "", ()).picture.split("</style>")[1]
     assert "5 × 16 × 14 × 14" in found.picture
+    assert 'alt="Place in the network, step 3 of 6: conv1' in found._repr_html_()
+    assert "-&gt; conv2 next" in found._repr_html_()
 
 
 def test_where_tells_the_second_call_of_a_layer_from_the_first() -> None:

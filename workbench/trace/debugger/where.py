@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
 from msgspec.structs import replace
 
 from workbench.analysis.analysis_report import Shape
+from workbench.html_elements import picture
 from workbench.messages import mark, say
 from workbench.model_program.program import Program
 from workbench.trace.map.network import Arrow, Network, numbered, of_program
@@ -14,6 +16,7 @@ from workbench.trace.map.network_svg import nearby, to_svg
 from workbench.trace.run.step_values import TraceStep
 
 _AROUND = 3
+_ALT = mark("Place in the network, {head}: {layers}.")
 _NEXT = mark("next")
 _STEP = mark("step {number} of {count}")
 
@@ -29,8 +32,10 @@ class NetworkPosition:
     def __repr__(self) -> str:
         return self.text
 
-    def _repr_svg_(self) -> str:
-        return self.picture
+    def _repr_html_(self) -> Markup:
+        around = ", ".join(" ".join(line.split()) for line in self.text.splitlines())
+        alt = say(_ALT, head=self.head, layers=around)
+        return picture(self.picture.encode(), alt, kind="svg+xml", style="max-width:100%")
 
 
 def position_of(program: Program, current: str, done: Sequence[TraceStep]) -> NetworkPosition:
