@@ -76,7 +76,7 @@ def test_no_cell_of_the_digits_lab_uses_the_digits_that_are_graded() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(0.5)
+@pytest.mark.sampled(1 / 4)
 @EACH
 def test_it_is_proven(lab: LabSource) -> None:
     """The solution scores full, the student's notebook nothing, wrong answers what the author says."""
@@ -85,7 +85,7 @@ def test_it_is_proven(lab: LabSource) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(1 / 3)
+@pytest.mark.sampled(1 / 5)
 @EACH
 def test_every_built_notebook_passes_nbval(lab: LabSource, tmp_path: Path) -> None:
     forms = make(lab)
@@ -117,6 +117,7 @@ def disc(images: Any) -> Any:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(1 / 3)
 @pytest.mark.parametrize(
     ("name", "answers", "most"),
     [("mnist_cnn", nearest_mean, 0.02), ("overfitting", nearest_page, 0.02), ("lv_segmentation", disc, 0.1)],
