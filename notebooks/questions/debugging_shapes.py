@@ -1,7 +1,7 @@
 """The questions of debugging-shapes.ipynb, which are checked and not graded."""
 
 from workbench.grading.build import wrong
-from workbench.labs.questions import choice, value
+from workbench.labs.questions import value
 
 QUESTIONS = [
     value(
@@ -20,20 +20,10 @@ QUESTIONS = [
         title="Steps of an epoch",
         hints=("50,000 : 32 leaves a rest.", "The rest is a batch of its own, with 16 images."),
     ),
-    choice(
-        "kept",
-        1,
-        "kept",
-        {"a": "w300, the first", "b": "w600", "c": "w900, the last"},
-        "b",
-        title="Which weights are kept",
-        hints=("Which of the three validation losses is the lowest?",),
-    ),
 ]
 
 WRONG = [
     wrong("width", 0, "into_dense = 1568", "that is for 28 × 28 pixels"),
     wrong("width", 0, "into_dense = 8192", "there are two poolings"),
     wrong("steps", 0, "steps = 1562", "the rest is a batch, too"),
-    wrong("kept", 0, "kept = 'c'", "those are the last weights, not the best"),
 ]
