@@ -1,4 +1,4 @@
-"""The table of ideas is that of the tags, and a tag names an idea that there is."""
+"""The table of ideas is that of the tags, a tag names an idea that there is, and each idea has its place."""
 
 from tests.notebooks.ideas import ROOT, TABLE, known_ideas, places, table
 
@@ -16,3 +16,9 @@ def test_each_place_can_be_found() -> None:
     for place in places():
         assert (ROOT / place.notebook).is_file()
         assert place.cell
+
+
+def test_each_idea_is_taught_somewhere() -> None:
+    """Among them all rows of theme H of the requirements: what the lectures teach."""
+    taught = {place.idea for place in places()}
+    assert [f"{number} {sentence}" for number, sentence in known_ideas().items() if number not in taught] == []
