@@ -67,11 +67,18 @@ def test_where_a_network_is_asked_for_no_editor_offers_one() -> None:
     assert [line for line in editors if "gallery=False" not in line] == []
 
 
-def test_no_cell_of_the_digits_lab_uses_the_digits_that_are_graded() -> None:
-    cells = json.loads((LABS[0].parent / "mnist_cnn" / "source.ipynb").read_text(encoding="utf-8"))["cells"]
+@pytest.mark.parametrize(
+    ("name", "used"),
+    [
+        ("mnist_cnn", {"digits.train", "digits.validation", "data.test"}),
+        ("filters_and_features", {"digits.train.x", "digits.validation.x"}),
+    ],
+)
+def test_no_cell_of_a_lab_on_digits_uses_the_digits_that_are_graded(name: str, used: set[str]) -> None:
+    cells = json.loads((LABS[0].parent / name / "source.ipynb").read_text(encoding="utf-8"))["cells"]
     code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     names = [ast.unparse(node) for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Attribute)]
-    assert {"digits.train", "digits.validation", "data.test"} <= set(names)
+    assert used <= set(names)
     assert "digits.test" not in names
 
 
@@ -110,6 +117,16 @@ def nearest_page(pages: Any) -> Any:
     return -((windows - means) ** 2).sum(axis=-1).min(axis=1)
 
 
+def nearest_anywhere(images: Any) -> Any:
+    """The digit whose mean training image fits best at any place, (samples, 10)."""
+    train = load_digits().train
+    means = np.stack([np.pad(train.x[train.y == digit].mean(axis=0)[..., 0], 4) for digit in range(10)])
+    means -= means.mean(axis=(1, 2), keepdims=True)
+    means /= np.linalg.norm(means, axis=(1, 2), keepdims=True)
+    spectra = np.fft.rfft2(images[:, None, ..., 0]) * np.fft.rfft2(means).conj()
+    return np.fft.irfft2(spectra, s=means.shape[1:]).max(axis=(2, 3))
+
+
 def disc(images: Any) -> Any:
     """A ventricle in the middle of every slice, (samples, height, width, 1)."""
     rows, columns = np.mgrid[: images.shape[1], : images.shape[2]] - images.shape[1] // 2
@@ -120,7 +137,12 @@ def disc(images: Any) -> Any:
 @pytest.mark.sampled(1 / 3)
 @pytest.mark.parametrize(
     ("name", "answers", "most"),
-    [("mnist_cnn", nearest_mean, 0.02), ("overfitting", nearest_page, 0.02), ("lv_segmentation", disc, 0.1)],
+    [
+        ("filters_and_features", nearest_anywhere, 0.02),
+        ("mnist_cnn", nearest_mean, 0.02),
+        ("overfitting", nearest_page, 0.02),
+        ("lv_segmentation", disc, 0.1),
+    ],
 )
 def test_the_secret_seed_decides_on_no_point(
     name: str, answers: Any, most: float, monkeypatch: pytest.MonkeyPatch
