@@ -24,7 +24,7 @@ LONG = frozenset({"real-hearts"})
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(1 / 5)
+@pytest.mark.sampled(1 / 6)
 @pytest.mark.usefixtures("front_end")
 @pytest.mark.parametrize("path", [path for path in NOTEBOOKS if path.stem not in LONG], ids=lambda path: path.stem)
 def test_the_notebook_passes_nbval(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
