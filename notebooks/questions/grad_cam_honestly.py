@@ -32,7 +32,7 @@ QUESTIONS = [
         {
             "a": "the network found pneumonia",
             "b": "there is something in the left lung, whatever it is",
-            "c": "compared with other places of this picture, features there raise the score of pneumonia most",
+            "c": "by Grad-CAM's reckoning, features there raise the score of pneumonia more than those at other places",
         },
         "c",
         title="A bright place in the left lung",
