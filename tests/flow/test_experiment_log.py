@@ -53,7 +53,8 @@ def test_what_was_changed_stands_beside_what_it_brought(tmp_path: Path) -> None:
         "experiment 3: The drawing is the same: the samples were others, or it was trained again."
         " Accuracy, validation: 0.9500."
     )
-    assert "<th>what was changed</th>" in found._repr_html_()
+    assert '<th style="text-align:left">what was changed</th>' in found._repr_html_()
+    assert '<td style="text-align:right">0.9500</td>' in found._repr_html_()
 
 
 def test_one_can_go_back_to_each(tmp_path: Path) -> None:

@@ -186,6 +186,19 @@ class TestFaults:
         assert run.states["invert"].message.startswith("invert, '003': Invert: expected finite values")
         assert run.states["resize"].state == "stopped"
 
+    def test_it_stops_as_well_where_an_earlier_run_has_left_the_sample_out(self, tmp_path):
+        samples = list(pictures(10))
+        samples[3] = samples[3].replaced(image=np.full((4, 4), np.nan, "float32"))
+        skipped = wb.flow.run(flow(), SampleSet(samples), store=tmp_path)
+        longer = flow().add("Invert", name="last")
+        run = wb.flow.run(longer, SampleSet(samples), store=tmp_path, on_error="stop")
+        assert run.issues == skipped.issues
+        assert run.states["invert"].state == "failed"
+        assert run.states["invert"].message.startswith("invert, '003': Invert: expected finite values")
+        assert run.states["last"].state != "finished"
+        before = wb.flow.run(longer, SampleSet(samples), store=tmp_path, on_error="stop", until="resize")
+        assert before.states["resize"].state == "finished"
+
     def test_where_every_sample_fails_the_module_has_failed(self, tmp_path):
         bad = SampleSet([Sample(np.full((4, 4), np.nan), name="a")])
         run = wb.flow.run(flow(), bad, store=tmp_path)

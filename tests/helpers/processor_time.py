@@ -14,8 +14,8 @@ from _pytest.terminal import TerminalReporter
 
 BUDGETS = {
     "training": 240, "labs": 150, "browser": 300, "importers": 120, "trace": 100, "grading": 80, "codegen": 60,
-    "notebooks": 160, "ui": 50, "guides": 40, "data": 30, "deployment": 30, "analysis": 20, "catalog": 20, "explain": 15,
-    "layers": 15, "graph": 10, "modules": 40, "tuning": 60, "flow": 150, "custom": 60,
+    "notebooks": 160, "ui": 50, "guides": 40, "data": 30, "deployment": 30, "analysis": 20, "catalog": 20,
+    "explain": 15, "layers": 15, "graph": 10, "modules": 40, "tuning": 60, "flow": 150, "custom": 60,
 }  # fmt: skip
 """Seconds that the tests of a package may take together; of one that is not named, ``OTHERS``."""
 OTHERS = 15

@@ -21,7 +21,7 @@ from workbench.graph.difference import difference
 from workbench.graph.document import Graph
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.graph_files import decode, encode
-from workbench.html_elements import Markup, element, joined, text_table
+from workbench.html_elements import Markup, element, joined, table
 from workbench.messages import mark, say
 from workbench.text_format import aligned, shorten
 from workbench.training.metrics.history_keys import split_history_key
@@ -41,6 +41,8 @@ _UNDIVIDED = mark("all samples")
 _TOLD = mark("experiment {number}: {change} {numbers}")
 _VALUE = mark("{head}: {value}.")
 _WHERE, _FLOW = "wb.flow.experiments", mark("a flow, or the name of one")
+_TEXTS = (1, 2, 3)
+"""The columns of time, data and changes."""
 _LEARNED_FROM = "train"
 _LONGEST = 160
 _TIME_FORMAT = "%Y-%m-%d %H:%M"
@@ -143,7 +145,14 @@ class Experiments(Struct, frozen=True):
     def _repr_html_(self) -> Markup:
         if not self.all:
             return joined([element("strong", say(_TITLE, name=self.name)), element("p", say(_NONE))])
-        return text_table(self.heads, self.rows, caption=say(_TITLE, name=self.name))
+        head = joined(_cell("th", column, text) for column, text in enumerate(self.heads))
+        rows = (element("tr", joined(_cell("td", *cell) for cell in enumerate(row))) for row in self.rows)
+        return table(element("tr", head), rows, caption=say(_TITLE, name=self.name))
+
+
+def _cell(tag: str, column: int, text: str) -> Markup:
+    """A cell of the table; notebooks align all to the right, which is for numbers and not for sentences."""
+    return element(tag, text, style=f"text-align:{'left' if column in _TEXTS else 'right'}")
 
 
 def _part_text(part: float | None) -> str:

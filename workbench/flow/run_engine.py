@@ -144,6 +144,8 @@ class RunEngine:
         self.known.flow, self.known.plan, self.known.progress = flow, plan, progress
         self._notes = RunNotes(self._graph.name, flow, plan, progress, self.store, self.log, options.sample)
         self._notes.take(kept)
+        if options.on_error == "stop" and progress.issues:  # an earlier run has left it out
+            self._stop_at(next(iter(progress.issues.values())))
         if flow.sampled and self._options.sample is not None:
             keep_part(self.store, self._graph.name, self._options.sample)
         for path, text in flow.remarks:
@@ -234,7 +236,7 @@ class RunEngine:
             self._make_room()
         first = next((issue for report in end.reports for issue in report.issues), None)
         if first is not None and self._options.on_error == "stop":
-            self._stop_at(unit, first)
+            self._stop_at(first, unit.tasks[0].step.id)
         self._is_news = True
         return True
 
@@ -249,7 +251,7 @@ class RunEngine:
         if isinstance(error, RunStopped):
             return
         if isinstance(error, SampleFailed):
-            self._stop_at(unit, error.issue)
+            self._stop_at(error.issue, unit.tasks[0].step.id)
             return
         step = unit.tasks[0].step
         message = str(error) if isinstance(error, StoreNotWritable) else reason_of(error)
@@ -259,14 +261,14 @@ class RunEngine:
         if isinstance(error, StoreNotWritable):
             self._stop.set()
 
-    def _stop_at(self, unit: Unit, issue: SampleIssue) -> None:
-        """The first sample that fails ends the run."""
+    def _stop_at(self, issue: SampleIssue, otherwise: str = "") -> None:
+        """The first sample that fails ends the run; a step of the id ``otherwise`` has failed if it names none."""
         self._stop.set()
         self.log.add(issue.path, str(issue))
-        if self.known.progress is not None:
+        step = next((one.id for one in self._steps if one.path == issue.path), otherwise)
+        if self.known.progress is not None and step:
             self.known.progress.add_issues((issue,))
-            steps = {task.step.path: task.step.id for task in unit.tasks}
-            self.known.progress.fail(steps.get(issue.path, unit.tasks[0].step.id), str(issue))
+            self.known.progress.fail(step, str(issue))
 
     def _make_room(self) -> None:
         self._written = 0
