@@ -68,7 +68,7 @@ def test_the_map_is_drawn_and_the_step_is_lit_while_the_prompt_waits(page: Noteb
         prompt.last.fill(command)
         prompt.last.press("Enter")
     expect(page.cell(1).get_by_text("TensorShape([2, 26, 26, 4])").first).to_be_visible(timeout=_WAIT)
-    expect(page.cell(1).locator(".jp-RenderedSVG")).to_be_visible(timeout=_WAIT)
+    expect(page.cell(1).get_by_role("img", name="Place in the network, ")).to_be_visible(timeout=_WAIT)
     page.screenshot("where")
     assert page.execute("print(view._lit)").strip() == "flat"
 
