@@ -65,6 +65,15 @@ def test_one_can_go_back_to_each(tmp_path: Path) -> None:
     assert found[1].graph == START
     assert found[-1].graph == found[2].graph == LARGER
     assert [one.part for one in found] == [None, None]
+    for number in (0, 3, -3):
+        with pytest.raises(BadRunOption) as refused:
+            found[number]
+        assert "the number of an experiment in the table, which begins with 1; there are 2" in str(refused.value)
+
+
+def test_one_sample_is_told_as_one(tmp_path: Path) -> None:
+    found = add_experiment(tmp_path, START, {"metrics": measured(5)}, 1, NOON)
+    assert found.rows[0][2] == "1 sample"
 
 
 def test_classes_are_shown_where_there_is_nothing_else_and_modules_where_there_are_several(tmp_path: Path) -> None:

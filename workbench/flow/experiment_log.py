@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from workbench.atomic_files import append_durably
 from workbench.flow.flow_arguments import refuse_argument
-from workbench.flow.flow_metrics import FlowMetrics, label_of
+from workbench.flow.flow_metrics import FlowMetrics, label_of, named_values
 from workbench.flow.result_keys import key_of
 from workbench.flow.run_options import checked_store
 from workbench.graph.difference import difference
@@ -22,7 +22,7 @@ from workbench.graph.document import Graph
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.graph_files import decode, encode
 from workbench.html_elements import Markup, element, joined, table
-from workbench.messages import mark, say
+from workbench.messages import mark, mark_plural, say, say_plural
 from workbench.text_format import aligned, shorten
 from workbench.training.metrics.history_keys import split_history_key
 from workbench.training.metrics.metric_table import shown
@@ -33,7 +33,8 @@ Values = Mapping[str, Mapping[str, float | None]]
 _TITLE = mark("Experiments with {name!r}")
 _NONE = mark("There is none yet: run the flow up to a Metrics module.")
 _NUMBER, _TIME, _DATA, _CHANGE = mark("no."), mark("time"), mark("data"), mark("what was changed")
-_ALL, _SHARE, _COUNT = mark("all"), mark("{share:.0%}"), mark("{count:,} samples")
+_ALL, _SHARE = mark("all"), mark("{share:.0%}")
+_COUNT = mark_plural("{count:,} sample", "{count:,} samples")
 _FIRST = mark("The first one.")
 _SAME = mark("The drawing is the same: the samples were others, or it was trained again.")
 _HEAD, _HEAD_OF = mark("{metric}, {split}"), mark("{metric}, {split} ({path})")
@@ -43,6 +44,7 @@ _VALUE = mark("{head}: {value}.")
 _WHERE, _FLOW = "wb.flow.experiments", mark("a flow, or the name of one")
 _TEXTS = (1, 2, 3)
 """The columns of time, data and changes."""
+_COUNTED = mark("the number of an experiment in the table, which begins with 1; there are {count:,}")
 _LEARNED_FROM = "train"
 _LONGEST = 160
 _TIME_FORMAT = "%Y-%m-%d %H:%M"
@@ -91,7 +93,9 @@ class Experiments(Struct, frozen=True):
         return iter(self.all)
 
     def __getitem__(self, number: int) -> Experiment:
-        """The experiment of a number, counted from 1 as in the table; -1 is the last one."""
+        """The experiment of a number, counted from 1 as in the table; -1 is the last one. Raises BadRunOption."""
+        if number not in {*range(1, len(self) + 1), *range(-len(self), 0)}:
+            refuse_argument(_WHERE, "number", say(_COUNTED, count=len(self)), number, "wb.flow.experiments(flow)[1]")
         return self.all[number - 1 if number > 0 else number]
 
     @property
@@ -158,7 +162,7 @@ def _cell(tag: str, column: int, text: str) -> Markup:
 def _part_text(part: float | None) -> str:
     if part is None:
         return say(_ALL)
-    return say(_SHARE, share=part) if isinstance(part, float) and part < 1 else say(_COUNT, count=int(part))
+    return say(_SHARE, share=part) if isinstance(part, float) and part < 1 else say_plural(_COUNT, int(part))
 
 
 def experiments(flow: Graph | str, store: str | Path | None = None) -> Experiments:
@@ -203,18 +207,13 @@ def add_experiment(
     Raises:
         OSError: It cannot be written.
     """
-    scores = {path: {split: _numbers(one, split) for split in one.splits} for path, one in metrics.items()}
+    scores = {path: {split: named_values(one, split) for split in one.splits} for path, one in metrics.items()}
     line = {"time": time.isoformat(), "part": part, "scores": scores, "graph": json.loads(encode(graph))}
     file = _file(folder, graph.name)
     file.parent.mkdir(parents=True, exist_ok=True)
     cut_off = "\n" if file.exists() and not file.read_bytes().endswith(b"\n") else ""  # of a process that was killed
     append_durably(file, f"{cut_off}{json.dumps(line)}\n")
     return read_experiments(folder, graph.name)
-
-
-def _numbers(metrics: FlowMetrics, split: str) -> dict[str, float | None]:
-    found = {key: metrics.value(key, split) for key in metrics.keys}
-    return {key: None if value is None else float(value) for key, value in found.items()}
 
 
 def read_experiments(folder: Path, name: str) -> Experiments:
