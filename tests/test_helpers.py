@@ -27,8 +27,15 @@ def item(nodeid: str, share: float | None) -> Any:
     return SimpleNamespace(nodeid=nodeid, get_closest_marker=marks.get, add_marker=added.append, added=added)
 
 
-def config(*, seed: int | None = 1, keyword: str = "", marks: str = "", args: tuple[str, ...] = ("tests",)) -> Any:
-    option = SimpleNamespace(keyword=keyword, markexpr=marks)
+def config(
+    *,
+    seed: int | None = 1,
+    keyword: str = "",
+    marks: str = "",
+    failed: bool = False,
+    args: tuple[str, ...] = ("tests",),
+) -> Any:
+    option = SimpleNamespace(keyword=keyword, markexpr=marks, lf=failed)
     return SimpleNamespace(option=option, args=args, getoption={"sample_seed": seed}.get)
 
 
@@ -45,11 +52,13 @@ def test_a_share_of_the_cases_is_drawn_by_the_seed() -> None:
     assert {case.nodeid for seed in range(40) for case in drawn(CASES, 0.25, seed)} == {case.nodeid for case in CASES}
     assert {len(drawn(ALL[-1:], 0.5, seed)) for seed in range(40)} == {0, 1}
     assert len(drawn(CASES, 0.01, 0)) == 1
+    assert {len(drawn(CASES[:1], 0.01, seed)) for seed in range(40)} == {1}
 
 
 def test_what_is_named_runs_and_so_does_everything_under_slow_full() -> None:
     assert left_out(ALL, config(keyword="one")) == []
     assert left_out(ALL, config(args=("tests/a.py::one[3]",))) == []
+    assert left_out(ALL, config(failed=True)) == []
     assert left_out(ALL, config(marks="slow_full and not browser")) == []
     assert [one.nodeid for one in ALL if one.added] == [case.nodeid for case in (*CASES, ALL[-1])]
 

@@ -3,7 +3,7 @@
 The share of a test's cases is drawn by the run's seed, which is the day's number unless ``--sample-seed`` or
 WORKBENCH_SAMPLE_SEED gives another; of a test without cases, the share is the chance that it runs at all. What is left
 out is deselected, so that its count is seen. All of them run under ``-m slow_full``, and whatever is named by a node id
-or by ``-k`` runs.
+or by ``-k``, or failed in the run before (``--last-failed``), runs.
 """
 
 import math
@@ -29,7 +29,7 @@ def seed_of_the_run(config: pytest.Config) -> int:
 def drawn(cases: list[pytest.Item], share: float, seed: int) -> list[pytest.Item]:
     """The cases of one test that a run with this seed takes: at least one where there are several."""
     chance = random.Random(f"{seed} {cases[0].nodeid.partition('[')[0]}")
-    if len(cases) == 1:
+    if "[" not in cases[0].nodeid:
         return cases if chance.random() < share else []
     return chance.sample(cases, min(len(cases), math.ceil(share * len(cases))))
 
@@ -44,7 +44,7 @@ def left_out(items: Iterable[pytest.Item], config: pytest.Config) -> list[pytest
         for item in (item for cases in tests.values() for item in cases):
             item.add_marker(FULL)
         return []
-    if config.option.keyword or any("::" in argument for argument in config.args):
+    if config.option.keyword or config.option.lf or any("::" in argument for argument in config.args):
         return []
     seed = config.getoption("sample_seed")
     rest: list[pytest.Item] = []

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import workbench as wb
+from tests.helpers.described_figures import undescribed_in
 from workbench.data import Dataset, Split
 from workbench.html_elements import Markup
 from workbench.ui.training_panels.box_pictures import boxes_html
@@ -57,6 +58,7 @@ def test_the_view_shows_boxes_and_follows_its_slider(data: Dataset) -> None:
         assert view.threshold.layout.display == ""
         assert "2 of 3 objects found, 1 false boxes" in repr(view)
         html = view.to_html()
+        assert undescribed_in(html) == []
         assert "<svg" in html
         assert "1 found, 1 missed, 0 false" in html
         assert html.count("stroke-dasharray") == 3
@@ -78,3 +80,5 @@ def test_a_picture_has_solid_truth_and_dashed_answers_with_scores() -> None:
     assert "dasharray" in answer
     assert "dust 0.75" in answer
     assert 'x="2.0"' in answer
+    assert 'aria-label="Boxes over the picture: cell, dust 0.75"' in html
+    assert "No boxes over the picture" in boxes_html(Markup("<img>"), (16, 16), [], CLASSES)
