@@ -1,13 +1,13 @@
 """How the samples of one block are read: nothing is unpickled, and what is damaged or cut off is told as such."""
 
 import os
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from json import JSONDecodeError, loads
 from typing import Any, BinaryIO, overload
 
 import numpy as np
+from xxhash import xxh3_64_intdigest
 
 from workbench.data.affine_map import Array
 from workbench.data.sample import Sample
@@ -60,7 +60,7 @@ class BlockDecoder(Sequence[Sample]):
             raise self._damaged(say(_CUT_OFF))
         file.seek(start)
         text = file.read(length)
-        if zlib.crc32(text) != checksum:
+        if xxh3_64_intdigest(text) != checksum:
             raise self._damaged(say(_INDEX_CHANGED))
         try:
             return loads(text)
@@ -104,12 +104,12 @@ class BlockDecoder(Sequence[Sample]):
         record = self._samples[place]
         try:
             return sample_of(record, self._headers, self)
-        except (EOFError, zlib.error) as error:
+        except (EOFError, ValueError) as error:
             reason = say(_CUT_OFF) if isinstance(error, EOFError) else say(_VALUES_CHANGED, name=record[0])
             raise self._damaged(reason) from error
 
     def array(self, place: Place) -> Array:
-        """Read an array. Raises EOFError where it is cut off, and zlib.error where it has changed."""
+        """Read an array. Raises EOFError where it is cut off, and ValueError where it has changed."""
         dtype, shape, start, checksum = place
         array = np.empty(shape, dtype)
         view, read = bytes_of(array), 0
@@ -120,8 +120,8 @@ class BlockDecoder(Sequence[Sample]):
                 if not count:
                     raise EOFError
                 read += count
-        if zlib.crc32(view) != checksum:
-            raise zlib.error
+        if xxh3_64_intdigest(view) != checksum:
+            raise ValueError(place)
         return array
 
     def names(self, number: int) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
 """How the samples of one block are written: arrays, then an index in JSON, then where the index begins."""
 
-import zlib
 from collections.abc import Sequence
 from json import dumps
 from struct import Struct
 from typing import Any, BinaryIO
+
+from xxhash import xxh3_64_intdigest
 
 from workbench.data.affine_map import Array
 from workbench.data.image_header import ImageHeader
@@ -12,8 +13,8 @@ from workbench.data.sample import Sample
 from workbench.flow.sample_block import SampleIssue
 from workbench.flow.sample_records import Place, bytes_of, header_record, keepable, sample_record
 
-MAGIC = b"WBBLOCK1"
-END = Struct("<QIQ8s")
+MAGIC = b"WBBLOCK2"
+END = Struct("<QQQ8s")
 """Of the index: where it begins, its checksum, its length; and the magic word."""
 _SMALL, _BUFFER = 1 << 13, 1 << 18
 
@@ -79,7 +80,7 @@ class BlockEncoder:
         self._at += raw.nbytes
         if len(self._small) >= _BUFFER:
             self._write_small()
-        return [data.dtype.str, data.shape, start, zlib.crc32(raw)]
+        return [data.dtype.str, data.shape, start, xxh3_64_intdigest(raw)]
 
     def _write_small(self) -> None:
         """Write the small arrays that wait for each other: a large one needs no copy, and a small one no call."""
@@ -109,7 +110,7 @@ class BlockEncoder:
         }  # fmt: skip
         text = dumps(index, separators=(",", ":")).encode()
         self._write_small()
-        end = END.pack(self._at, zlib.crc32(text), len(text), MAGIC)
+        end = END.pack(self._at, xxh3_64_intdigest(text), len(text), MAGIC)
         _write(self._file, memoryview(text + end))
         return self._at + len(text) + END.size
 

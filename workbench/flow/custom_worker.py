@@ -10,10 +10,12 @@ import sys
 import threading
 import time
 import traceback
-import zlib
 from collections.abc import Callable
 from json import dumps, loads
 from typing import Any, BinaryIO
+
+import numpy as np
+from xxhash import xxh3_64_intdigest
 
 from workbench.data.sample import Sample
 from workbench.flow.block_encoding import BlockEncoder
@@ -142,9 +144,9 @@ def _refusal(error: BaseException) -> dict[str, Any]:
 
 
 def _checksum(samples: tuple[Sample, ...]) -> list[int]:
-    return [zlib.crc32(sample.image.tobytes()) for sample in samples] + [
-        zlib.crc32(sample.label.mask.array.tobytes()) for sample in samples if sample.label.mask is not None
-    ]
+    images = [sample.image for sample in samples]
+    masks = [sample.label.mask.array for sample in samples if sample.label.mask is not None]
+    return [xxh3_64_intdigest(np.ascontiguousarray(array)) for array in (*images, *masks)]
 
 
 def parsed(answer: bytes) -> dict[str, Any]:

@@ -5,16 +5,19 @@ changed date makes anything run again. A reader that has a method ``fingerprint`
 sample is read once, and known by a hash of all that it is made of.
 """
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from xxhash import xxh3_128
+
 from workbench.data.affine_map import Array
 from workbench.data.sample import Sample
 from workbench.data.sample_entries import SampleEntry
+from workbench.flow.block_encoding import MAGIC
 from workbench.flow.result_keys import key_of, key_of_all
 from workbench.flow.sample_records import Place, bytes_of, header_record, keepable, sample_record
 
@@ -108,7 +111,8 @@ def _spread(places: list[int], count: int) -> Iterator[int]:
 
 
 def _key_of_block(entries: Sequence[SampleEntry], stop: Callable[[], bool]) -> str:
-    return key_of_all(part for entry in entries for part in _facts_of(entry, stop))
+    facts = (part for entry in entries for part in _facts_of(entry, stop))
+    return key_of_all(chain([MAGIC], facts))  # files of another form are not looked for
 
 
 def _facts_of(entry: SampleEntry, stop: Callable[[], bool]) -> tuple[str, ...]:
@@ -161,7 +165,7 @@ class _Hashed:
     """Hashes arrays instead of keeping them."""
 
     def __init__(self) -> None:
-        self.digest = hashlib.blake2b(digest_size=16)
+        self.digest = xxh3_128()
 
     def array(self, array: Array) -> Place:
         data = keepable(array)
