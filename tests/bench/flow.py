@@ -2,8 +2,9 @@
 
 - ``speed``: five modules over JPEG files of 512 × 512; a loop that reads them with OpenCV, does the same and writes the
   same bytes to as many files; the flow with one thread, both kept on one core, and with two threads on both; and again
-  after a change of the last module. The ways are timed in turn, 500 images each, so that others who use the machine
-  disturb all alike, and the middle ratio of these rounds is taken.
+  after a change of the last module. The ways are timed in turn, in several rounds, so that others who use the machine
+  disturb all alike, and the middle of these rounds is taken. What a way has written is removed before the next one: a
+  virtual machine is slow at the first use of more memory, which the cache of the files would take.
 - ``peers``: the same by ``joblib.Memory``, by Kedro and by DVC (where they are installed; ``WORKBENCH_DVC`` names the
   program of another environment), the first time and after that change.
 - ``scale``: modules that do nothing over a million generated samples: planning, and the cost of a sample and step.
@@ -37,7 +38,7 @@ from workbench.flow.module_work import ModuleWork
 from workbench.flow.steps import steps_of
 from workbench.modules.opencv import opencv
 
-_ROUND, _NEW, _BLOCK = 500, 256, 64
+_ROUNDS, _NEW, _BLOCK = 3, 256, 64
 _NAMES = ("median", "clahe", "smooth", "resize", "threshold")
 _CUT, _OTHER_CUT = 127, 128
 
@@ -121,24 +122,28 @@ def speed(count: int) -> None:
     opencv().setNumThreads(1)
     ways: dict[str, list[Cost]] = {}
     with folder_for("speed") as folder:
-        for number in range(count // _ROUND):
-            files = written(folder / f"images{number}", _ROUND, number * _ROUND)
-            data = wb.data.from_folder(files[0].parent)
-            for name, work in _ways(files, data, folder / f"results{number}").items():
+        files = written(folder / "images", count)
+        data = wb.data.from_folder(files[0].parent)
+        plain_loop(files, _emptied(folder / "results"))  # the memory of the first use
+        _compare(files, data, _emptied(folder / "results"))
+        for _ in range(_ROUNDS):
+            for name, work in _ways(files, data, folder / "results"):
                 ways.setdefault(name, []).append(cost(work))
-            if not number:
-                _compare(files, data, folder / "results0")
-            shutil.rmtree(folder / f"results{number}")
-            shutil.rmtree(files[0].parent)
     base = ways[_LOOP]
-    title = f"five modules over {count:,} images, {_ROUND} at a time"
+    title = f"five modules over {count:,} images, the middle of {_ROUNDS} rounds"
     print(f"| {title} | seconds | of the processor | beside the loop | by the processor |")
     print("| --- | ---: | ---: | ---: | ---: |")
     for name, found in ways.items():
-        ratios = [one.wall / other.wall for one, other in zip(found, base, strict=True)]
-        processor = [one.processor / other.processor for one, other in zip(found, base, strict=True)]
-        seconds = sum(one.wall for one in found), sum(one.processor for one in found)
-        print(f"| {name} | {seconds[0]:.1f} | {seconds[1]:.1f} | {median(ratios):.2f} | {median(processor):.2f} |")
+        ratio = median(one.wall / other.wall for one, other in zip(found, base, strict=True))
+        processor = median(one.processor / other.processor for one, other in zip(found, base, strict=True))
+        seconds = median(one.wall for one in found), median(one.processor for one in found)
+        print(f"| {name} | {seconds[0]:.2f} | {seconds[1]:.2f} | {ratio:.3f} | {processor:.3f} |")
+
+
+def _emptied(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
 
 
 @contextmanager
@@ -163,16 +168,20 @@ def _on_one_core(work: Callable[[], object]) -> Callable[[], object]:
 _LOOP = "OpenCV in a plain loop, on one core"
 
 
-def _ways(files: list[Path], data: SampleSet, folder: Path) -> dict[str, Callable[[], object]]:
-    (folder / "plain").mkdir(parents=True)
-    one, two = folder / "one", folder / "two"
-    return {
-        _LOOP: _on_one_core(lambda: plain_loop(files, folder / "plain")),
-        "the flow, one thread, on one core": _on_one_core(lambda: wb.flow.run(flow(), data, store=one, workers=1)),
-        "the flow, two threads": lambda: wb.flow.run(flow(), data, store=two, workers=2),
-        "the flow again, nothing changed": lambda: wb.flow.run(flow(), data, store=one, workers=1),
-        "the flow again, the last module changed": lambda: wb.flow.run(flow(_OTHER_CUT), data, store=one, workers=1),
-    }
+def _ways(files: list[Path], data: SampleSet, folder: Path) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Each way; the folder is emptied between those that do not need what the one before has left."""
+    _emptied(folder)
+    yield _LOOP, _on_one_core(lambda: plain_loop(files, folder))
+    _emptied(folder)
+    yield "the flow, two threads", lambda: wb.flow.run(flow(), data, store=folder, workers=2)
+    _emptied(folder)
+    yield "the flow, one thread, on one core", _on_one_core(lambda: wb.flow.run(flow(), data, store=folder, workers=1))
+    yield "the flow again, nothing changed", lambda: wb.flow.run(flow(), data, store=folder, workers=1)
+    yield (
+        "the flow again, the last module changed",
+        lambda: wb.flow.run(flow(_OTHER_CUT), data, store=folder, workers=1),
+    )
+    _emptied(folder)
 
 
 def _compare(files: list[Path], data: SampleSet, folder: Path) -> None:

@@ -46,16 +46,22 @@ class SampleRun:
         reads = [[self._source(one) for (one,) in output.task.inputs] for output in outputs]
         sources = list(self._sources.values())
         count = max(source.origins for source in sources)
+        unread = _unread_behind(reads)
         for origin in range(count):
             self._look(origin, count, outputs)
             for source in sources:
                 source.advance(origin)
             values: list[tuple[Sample, ...]] = []
-            for output, inputs in zip(outputs, reads, strict=True):
+            for output, inputs, done in zip(outputs, reads, unread, strict=True):
                 given = [values[one] if isinstance(one, int) else one.current for one in inputs]
                 found = output.outputs(given) if any(given) else ()
                 output.add(found, origin)
                 values.append(found)
+                for one in done:  # the next image takes its memory, which the processor's cache still holds
+                    if isinstance(one, int):
+                        values[one] = ()
+                    else:
+                        one.current = ()
         self._take_issues_of_data(outputs, reads)
         return count
 
@@ -116,3 +122,14 @@ class SampleRun:
         if issue is not None:
             self._hooks.stop()
             raise SampleFailed(where=issue.path, received=issue)
+
+
+def _unread_behind(reads: list[list["int | Source"]]) -> list[list["int | Source"]]:
+    """Of each task what no task behind it reads: its own result where nothing does, and what it is the last to read."""
+    last: dict[int | Source, int] = {}
+    for at, inputs in enumerate(reads):
+        last |= dict.fromkeys([at, *inputs], at)
+    unread: list[list[int | Source]] = [[] for _ in reads]
+    for one, at in last.items():
+        unread[at].append(one)
+    return unread
