@@ -110,11 +110,13 @@ def opened(data: bytes, format_name: str) -> Any:
 
     with quiet_libraries():
         try:
-            return Image.open(io.BytesIO(data), formats=[format_name])
+            image = Image.open(io.BytesIO(data), formats=[format_name])
         except Image.DecompressionBombError:
             raise refuse(say("its header announces more pixels than an image has")) from None
         except UnidentifiedImageError:  # its text tells where the bytes lie in memory
             raise refuse(say(_NO_HEADER, format=format_name)) from None
+    image.decodermaxblock = max(image.decodermaxblock, len(data))  # all at once: pieces are copied once more
+    return image
 
 
 def _by_pillow(format_name: str) -> Decode:
