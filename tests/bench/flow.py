@@ -244,7 +244,7 @@ def _by_joblib(files: list[Path], folder: Path, cut: int) -> None:
     from joblib import Memory
 
     memory = Memory(folder, verbose=0)
-    functions = [memory.cache(function) for function in (_read, _resize, _clahe, _smooth, _median)]
+    functions = [memory.cache(function) for function in (_read, _median, _clahe, _smooth, _resize)]
     end = memory.cache(_threshold)
     for path in files:
         value: Any = str(path)
@@ -257,7 +257,7 @@ def _read(path: str) -> Any:
     return opencv().imread(path, opencv().IMREAD_UNCHANGED)
 
 
-def _resize(image: Any) -> Any:
+def _median(image: Any) -> Any:
     return steps()[0](image)
 
 
@@ -269,7 +269,7 @@ def _smooth(image: Any) -> Any:
     return steps()[2](image)
 
 
-def _median(image: Any) -> Any:
+def _resize(image: Any) -> Any:
     return steps()[3](image)
 
 
@@ -288,7 +288,7 @@ def _by_kedro(files: list[Path], folder: Path) -> tuple[Callable[[], object], Ca
     folder.mkdir()
 
     def run(cut: int, start: str | None) -> None:
-        functions = [lambda path: _resize(_read(path)), _clahe, _smooth, _median, lambda image: _threshold(image, cut)]
+        functions = [lambda path: _median(_read(path)), _clahe, _smooth, _resize, lambda image: _threshold(image, cut)]
         stores = {name: _stack_of_images(folder / f"{name}.npy") for name in _NAMES}
         catalog = DataCatalog({"files": MemoryDataset([str(path) for path in files]), **stores})
         named = zip(("files", *_NAMES), _NAMES, functions, strict=False)
