@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import Any
 
 from workbench.model_program.program import ProgramCall, Slot
-from workbench.model_program.program_run import CallObserver
+from workbench.model_program.program_run import CallObserver, require_room
 
 
 @contextmanager
@@ -50,6 +50,7 @@ def _observed(layer: Any, path: str, observer: CallObserver) -> Callable[..., An
     def call(*arguments: Any, **keywords: Any) -> Any:
         given = _tensors((arguments, keywords))
         observer.before(path, step, given)
+        require_room(layer, given)
         start = perf_counter()
         returned = original(*arguments, **keywords)
         seconds = perf_counter() - start

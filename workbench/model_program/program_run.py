@@ -55,6 +55,7 @@ class _ProgramRun:
         arguments, keywords = self._arguments(call, values)
         path = prefix + call.name
         self._observer.before(path, call, given)
+        require_room(call.operation, given)
         start = perf_counter()
         returned = call.operation(*arguments, **keywords)
         seconds = perf_counter() - start
@@ -75,6 +76,25 @@ class _ProgramRun:
         if call.takes_training and self._training is not None:
             keywords["training"] = self._training
         return arguments, keywords
+
+
+def require_room(operation: Any, given: Sequence[Any]) -> None:
+    """Refuse an image that is smaller than the window of a pooling layer, as Keras does while a model is put together.
+
+    Called on values, TensorFlow gives an empty tensor instead, speaks of a primitive, or ends the process.
+
+    Args:
+        operation: What is about to be called.
+        given: The tensors that it is given.
+
+    Raises:
+        ValueError: Of Keras, with the sizes.
+    """
+    if not given or not hasattr(operation, "pool_size"):
+        return
+    sizes = tuple(given[0].shape)[1:]
+    if all(isinstance(size, int) for size in sizes):
+        operation.compute_output_shape((1, *sizes))
 
 
 def _filled(structure: Any, values: Mapping[Slot, Any]) -> Any:

@@ -1,5 +1,7 @@
 """What a trace tells: rows, names of axes, statistics, labels and loss, and failures."""
 
+from typing import Any
+
 import keras
 import numpy as np
 import pytest
@@ -346,3 +348,28 @@ def test_each_step_is_lit() -> None:
     lit: list[str] = []
     wb.trace(cnn(), (1, 1, 28, 28), light=lit.append)
     assert lit == ["conv1", "pool1", "conv2", "pool2", "flatten", "dense"]
+
+
+class _Pooled(keras.Model):  # type: ignore[misc]
+    def __init__(self, layer: Any) -> None:
+        super().__init__()
+        self.layer = layer
+
+    def call(self, x: Any) -> Any:
+        return self.layer(x)
+
+
+@pytest.mark.parametrize("kind", [lambda layer: keras.Sequential([layer]), _Pooled], ids=["Sequential", "subclassed"])
+@pytest.mark.parametrize(
+    ("kernel", "strides", "axis", "size"),
+    [(3, None, "height", 3), ((2, 3), 1, "width", 3)],  # the second ends the process where nothing looks first
+    ids=["speaks of a primitive", "ends the process"],
+)
+def test_an_image_smaller_than_the_window_of_a_pooling(
+    kind: Any, kernel: Any, strides: Any, axis: str, size: int
+) -> None:
+    model = kind(keras.layers.MaxPooling2D(kernel, strides, name="pool"))
+    assert wb.trace(model, (5, 2, 2, 3)).rows[-1]["reason"] == (
+        f"pool: MaxPooling2D expects at least {size} along the {axis}, but receives 2 (2 × 2 × 3), and would leave "
+        "nothing. Keep the size with padding='same', or remove a layer that shrinks it."
+    )
