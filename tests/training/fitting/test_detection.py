@@ -77,6 +77,7 @@ def test_it_learns_and_says_so_by_class(data: Dataset, tmp_path: Path) -> None:
     assert "detection" in repr(opened)
 
 
+@pytest.mark.sampled(0.5)
 def test_a_resumed_training_is_an_uninterrupted_one(data: Dataset, tmp_path: Path) -> None:
     whole = wb.training.fit(network(), data, chosen(epochs=2), folder=tmp_path / "whole").wait()
     first = wb.training.fit(network(), data, chosen(epochs=1), folder=tmp_path / "part").wait()
@@ -85,6 +86,7 @@ def test_a_resumed_training_is_an_uninterrupted_one(data: Dataset, tmp_path: Pat
     assert longer.history["loss"] == pytest.approx(whole.history["loss"])
 
 
+@pytest.mark.sampled(0.5)
 def test_early_stopping_watches_mean_average_precision(data: Dataset) -> None:
     stopping = EarlyStopping("map50", min_delta=1.0, patience=1)
     run = wb.training.fit(network(), data, chosen(early_stopping=stopping)).wait()
@@ -155,6 +157,7 @@ def test_another_stride_other_labels_and_another_network_are_refused(data: Datas
         wb.training.fit(graph, data, chosen())
 
 
+@pytest.mark.sampled(0.5)
 def test_the_code_of_a_training_runs(data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from workbench.training.setup.given_data import given_data
     from workbench.training.setup.preparation import prepare

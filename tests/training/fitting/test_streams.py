@@ -294,6 +294,7 @@ def test_folds_need_all_samples_in_memory() -> None:
 
 @pytest.mark.parametrize("buffer", [None, 1, 20])
 @pytest.mark.parametrize("cache", [True, False])
+@pytest.mark.sampled(0.35)
 def test_two_phases_on_a_stream(buffer: int | None, *, cache: bool) -> None:
     frozen = wb.freeze(classifier(), "dense")
     head, tune = Settings(epochs=2, seed=1, shuffle_buffer=buffer), Settings(epochs=1, learning_rate=1e-4)
