@@ -56,6 +56,18 @@ class TestMerges:
         assert same(run.result("both"), one.merged(FeatureMerge(), two))
         assert wb.flow.run(flow, {"one": one, "two": two}, store=tmp_path).plan.blocks == ()
 
+    def test_what_a_merge_leaves_out_is_told(self, tmp_path):
+        flow = graph(
+            ("DataSet", "one", [], {}), ("DataSet", "two", [], {}), ("FeatureMerge", "both", ["one", "two"], {}),
+            ("Invert", "behind", ["both"], {}), ("FeatureMerge", "again", ["both", "behind"], {}),
+        )  # fmt: skip
+        run = wb.flow.run(flow, {"one": pictures(30), "two": pictures(45)[29:45]}, store=tmp_path)
+        why = "left out: a merge puts together samples of equal names, one of each input"
+        assert [line.text for line in run.log if line.path == "both"] == [
+            "finished: 1 sample", f"29 samples of one are {why}", f"15 samples of two are {why}",
+        ]  # fmt: skip
+        assert [line.text for line in run.log if line.path == "again"] == ["finished: 1 sample"]
+
     def test_sets_without_a_name_in_common(self, tmp_path):
         flow = graph(
             ("DataSet", "one", [], {}), ("DataSet", "two", [], {}), ("FeatureMerge", "both", ["one", "two"], {}),
