@@ -1,7 +1,8 @@
 """What has changed from one graph to another, as sentences."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Literal, TypeAlias
 
 from workbench.graph.document import Edge, Graph, Node, Repeat, Value
@@ -140,7 +141,7 @@ def _shown(values: Mapping[str, Value], word: str) -> str:
     return shorten(value_text(values[word]), _LONGEST_VALUE)
 
 
-def _edges(old: Graph, new: Graph, above: str, told: Set["_Connection"]) -> Iterator[str]:
+def _edges(old: Graph, new: Graph, above: str, told: AbstractSet["_Connection"]) -> Iterator[str]:
     """Connections among nodes that are in both graphs; those of added and removed nodes go without saying.
 
     So do those that are ``told``: a node was put on them, or taken out.
