@@ -22,9 +22,9 @@ from workbench.modules.module import Module
 from workbench.text_format import shorten
 
 DEFAULT_SECONDS = 600.0
+"""How long a module of the learner's may take for one sample."""
 _START_SECONDS = 60.0
 """So long the process may at least take to begin: what it imports is not the sample's time."""
-"""How long a module of the learner's may take for one sample."""
 _LOOK = 0.1
 _LINE = 500
 _MOST_LINES = 1000
