@@ -154,7 +154,7 @@ def _text_of(error: BaseException) -> str:
 def _checksum(samples: tuple[Sample, ...]) -> list[int]:
     images = [sample.image for sample in samples]
     masks = [sample.label.mask.array for sample in samples if sample.label.mask is not None]
-    return [xxh3_64_intdigest(np.ascontiguousarray(array)) for array in (*images, *masks)]
+    return [xxh3_64_intdigest(np.ascontiguousarray(array).data) for array in (*images, *masks)]
 
 
 def parsed(answer: bytes) -> dict[str, Any]:
