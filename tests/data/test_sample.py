@@ -3,6 +3,7 @@
 import pickle
 import tracemalloc
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -61,6 +62,20 @@ def test_a_mask_of_another_size_is_refused() -> None:
     with pytest.raises(MaskSizeDiffers) as caught:
         Sample(np.zeros((4, 6)), label=Targets(mask=MaskLabel(np.zeros((6, 4), int))))
     assert "Expected the size (4, 6) of the image, received (6, 4)." in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["label", "prediction"])
+@pytest.mark.parametrize(("given", "kind"), [(ClassLabel.of(0, ("cat", "dog")), "ClassLabel"), (None, "NoneType")])
+def test_what_is_known_of_a_sample_stands_in_targets(name: str, given: Any, kind: str) -> None:
+    message = (
+        f"Sample 'cat.png': {name!r} must be Targets, which hold what is known by its kind, but received {kind}. Put "
+        "it into them: Targets(category=…) for a class, and mask=…, boxes=…, points=… or image=… for the others."
+    )
+    with pytest.raises(BadLabel) as made:
+        Sample(np.zeros((4, 6)), name="cat.png", **{name: given})
+    with pytest.raises(BadLabel) as changed:
+        Sample(np.zeros((4, 6)), name="cat.png").replaced(**{name: given})
+    assert [str(made.value), str(changed.value)] == [message, message]
 
 
 def test_boxes_of_a_volume_do_not_fit_an_image() -> None:

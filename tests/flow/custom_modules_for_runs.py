@@ -113,3 +113,19 @@ class Lies:
             "group": {"group": None},
         }  # fmt: skip
         return replace(sample, **told[self.lie]) if sample.name == "003" else sample  # type: ignore[arg-type]
+
+
+class Speechless(Exception):
+    """An error whose text cannot be had."""
+
+    def __str__(self) -> str:
+        raise AttributeError("code")
+
+
+class RaisesSpeechless:
+    """Stops at one sample with an error that cannot say why."""
+
+    def __call__(self, sample: Sample) -> Sample:
+        if sample.name == "003":
+            raise Speechless
+        return sample

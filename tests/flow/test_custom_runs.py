@@ -80,6 +80,7 @@ def test_what_it_prints_is_in_the_log(tmp_path):
     ("kind", "values", "reason"),
     [
         (own.Raises, {}, "it stops with ValueError: no such pixel (line 41)."),
+        (own.RaisesSpeechless, {}, "it stops with Speechless: no message is given (line 130)."),
         (own.Exits, {}, "its process ended by itself (exit code 7)."),
         (own.Exits, {"how": "kill"}, "its process ended by itself (signal SIGKILL)."),
         (own.Exits, {"how": "sys"}, "it stops with SystemExit: 3 (line 56)."),

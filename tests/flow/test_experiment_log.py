@@ -71,6 +71,25 @@ def test_one_can_go_back_to_each(tmp_path: Path) -> None:
         assert "the number of an experiment in the table, which begins with 1; there are 2" in str(refused.value)
 
 
+def test_after_going_back_a_run_is_compared_with_what_one_went_back_to(tmp_path: Path) -> None:
+    both = LARGER.add("Invert", name="invert").add("Flip", name="flip")
+    back = START.add("Invert", name="invert")
+    for graph in (START, LARGER, both, back):
+        found = add_experiment(tmp_path, graph, {"metrics": measured(5)}, None, NOON)
+    assert [one.since for one in found] == [0, 1, 2, 1]
+    assert found[-1].changes == ("invert was added (Invert).",)
+    assert [row[3] for row in found.rows] == [
+        "The first one.",
+        "resize: height is now 16 instead of 8.",
+        "invert was added (Invert). flip was added (Flip).",
+        "Compared with experiment 1: invert was added (Invert).",
+    ]
+    found = add_experiment(tmp_path, both, {"metrics": measured(5)}, 40, NOON)
+    assert found.rows[-1][3] == (
+        "The drawing is that of experiment 3: the samples were others, or it was trained again."
+    )
+
+
 def test_one_sample_is_told_as_one(tmp_path: Path) -> None:
     found = add_experiment(tmp_path, START, {"metrics": measured(5)}, 1, NOON)
     assert found.rows[0][2] == "1 sample"

@@ -23,12 +23,30 @@ EMPTY = wb.Graph("empty", kind="flow")
     [
         ("client", 5), ("client", "tcp://localhost"), ("wait", "yes"), ("wait", 5), ("retrain", "no"), ("retrain", 1),
         ("works", 5), ("works", {"module": 5}), ("store", ""), ("store", 5), ("workers", 0), ("sample", 2.0),
+        ("store", "a\0b"), ("store", "~nobody_of_this_name/a"),
     ],
 )  # fmt: skip
 def test_options_of_a_run(name: str, value: Any, tmp_path: Path) -> None:
     options: dict[str, Any] = {"store": tmp_path, name: value}
     with pytest.raises(BadRunOption, match=rf"^wb.flow.run: '{name}' must be .*, but received .*\. Give it, as in"):
         wb.flow.run(flow(), pictures(), **options)
+
+
+@pytest.mark.parametrize("source", ["~nobody_of_this_name/images", "a\0b", "a" * 5000, "no_folder"])
+def test_a_source_that_cannot_be_a_path_is_told_as_one_that_is_not_there(source: str, tmp_path: Path) -> None:
+    graph = wb.Graph("test", kind="flow").add("DataSet", name="data", source=source).add("Invert")
+    message = wb.flow.run(graph, store=tmp_path).states["data"].message
+    assert ": expected a folder or a zip archive, received nothing at this path. Check the path:" in message
+    assert len(message) < 600
+    assert wb.flow.states(graph, store=tmp_path)["data"].message == (
+        f"The source {source!r} is not there. Choose another one, or bring it back: "
+        "the results of earlier runs are kept."
+    )
+
+
+def test_a_file_whose_name_is_too_long_is_no_frozen_flow() -> None:
+    with pytest.raises(NotFrozenFlow, match="received no file"):
+        wb.flow.open("a" * 5000)
 
 
 @pytest.mark.parametrize("graph", [EMPTY, EMPTY.add("Resize"), set_mode(flow(), ["n1"], "muted")])
@@ -56,7 +74,7 @@ def test_what_cannot_be_frozen_opened_or_compared(tmp_path: Path) -> None:
     for given in (None, 5, flow()):
         with pytest.raises(BadRunOption, match=r"^wb.flow.freeze: 'run' must be a run of a flow, but received"):
             wb.flow.freeze(given, tmp_path / "a.wbflow")
-    for given in (None, 5, "", b"a"):
+    for given in (None, 5, "", b"a", "~nobody_of_this_name/a", "a\0b"):
         with pytest.raises(BadRunOption, match=r"^wb.flow.open: 'path' must be the path of a file, but received"):
             wb.flow.open(given)
         with pytest.raises(BadRunOption, match=r"^wb.flow.to_notebook: 'path' must be the path of a file"):

@@ -1,5 +1,6 @@
 """Merges, filters, patches and branches in blocks give what whole sets give; steps of all samples run once."""
 
+import shutil
 from typing import Any
 
 import numpy as np
@@ -55,6 +56,18 @@ class TestMerges:
         run = wb.flow.run(flow, {"one": one, "two": two}, store=tmp_path, workers=2)
         assert same(run.result("both"), one.merged(FeatureMerge(), two))
         assert wb.flow.run(flow, {"one": one, "two": two}, store=tmp_path).plan.blocks == ()
+
+    def test_what_a_merge_leaves_out_is_told(self, tmp_path):
+        flow = graph(
+            ("DataSet", "one", [], {}), ("DataSet", "two", [], {}), ("FeatureMerge", "both", ["one", "two"], {}),
+            ("Invert", "behind", ["both"], {}), ("FeatureMerge", "again", ["both", "behind"], {}),
+        )  # fmt: skip
+        run = wb.flow.run(flow, {"one": pictures(30), "two": pictures(45)[29:45]}, store=tmp_path)
+        why = "left out: a merge puts together samples of equal names, one of each input"
+        assert [line.text for line in run.log if line.path == "both"] == [
+            "finished: 1 sample", f"29 samples of one are {why}", f"15 samples of two are {why}",
+        ]  # fmt: skip
+        assert [line.text for line in run.log if line.path == "again"] == ["finished: 1 sample"]
 
     def test_sets_without_a_name_in_common(self, tmp_path):
         flow = graph(
@@ -153,6 +166,19 @@ class Mean(StepWork):
         return SampleBlock([one.replaced(image=one.image - mean) for one in inputs[0].samples])
 
 
+class Score(StepWork):
+    """Notes a number of all samples, and gives none."""
+
+    granularity = "whole"
+    gives_samples = False
+
+    def identity(self, step):
+        return "score"
+
+    def run_whole(self, step, inputs, folder, context):
+        (folder / "score").write_text(str(sum(one.image.mean() for one in inputs[0])))
+
+
 class Broken(Mean):
     def run_whole(self, step, inputs, folder, context):
         (folder / "half").write_text("")
@@ -193,6 +219,28 @@ class TestWhole:
         assert len(calls) == 2
         assert np.allclose(again.result("behind")[0].image, before - 1)
 
+    @pytest.mark.parametrize("lost", [False, True])
+    def test_training_one_network_again_outdates_what_was_made_of_the_old_one(self, tmp_path, lost):
+        calls: list[str] = []
+        works = {"network": Mean(calls), "metrics": Score()}
+        flow = graph(*NETWORK, ("Network", "second", ["behind"], {}), ("Flip", "apart", ["resize"], {}))
+        flow = flow.add("Metrics", name="score", inputs="net")
+        first = wb.flow.run(flow, pictures(), store=tmp_path, works=works)
+        before, score = first.result("behind")[0].image, first.folder("score")
+        assert score is not None
+        if lost:
+            shutil.rmtree(first.folder("net"))
+        run = wb.flow.run(flow, pictures(), store=tmp_path, works=works, only="net", retrain=not lost)
+        outdated = {"net": "finished", "behind": "out of date", "second": "out of date", "score": "out of date"}
+        shown = {**dict.fromkeys(["data", "resize", "apart"], "finished"), **outdated}
+        assert {path: one.state for path, one in run.states.items()} == shown
+        assert not score.exists()
+        assert not list((tmp_path / "whole").glob("part-*"))
+        again = wb.flow.run(flow, pictures(), store=tmp_path, works=works)
+        assert np.allclose(again.result("behind")[0].image, before - 2)
+        assert calls == ["net", "second", "net", "second"]
+        assert {again.plan.layouts[one.step].step.path for one in again.plan.blocks} == {"behind", "second", "score"}
+
     def test_one_that_fails_fails_alone_and_leaves_nothing(self, tmp_path):
         run = wb.flow.run(graph(*NETWORK), pictures(), store=tmp_path, works={"network": Broken([])})
         assert run.states["net"].state == "failed"
@@ -202,8 +250,6 @@ class TestWhole:
         assert not list((tmp_path / "whole").iterdir())
 
     def test_a_folder_that_was_lost_is_made_again_with_all_that_depends_on_it(self, tmp_path):
-        import shutil
-
         calls: list[str] = []
         works = {"network": Mean(calls)}
         wb.flow.run(graph(*NETWORK), pictures(), store=tmp_path, works=works, until="net")

@@ -23,14 +23,35 @@ def test_what_a_student_does_to_a_cell() -> None:
     old = chain()
     new = edits.insert_on(edits.set_param(old, "n2", "units", 32), old.edges[1], "Dropout", params={"rate": 0.5})
     assert difference(old, new) == (
-        "dropout was added (Dropout).",
+        "dropout was added (Dropout) between hidden and digit.",
         "hidden: units is now 32 instead of 16.",
-        "hidden is no longer connected to digit.",
     )
     assert difference(new, old) == (
         "dropout was removed.",
         "hidden: units is now 16 instead of 32.",
-        "hidden is now connected to digit.",
+    )
+
+
+def test_nodes_in_a_row_are_told_by_the_connection_that_they_stand_on() -> None:
+    old = chain()
+    one = edits.insert_on(old, old.edges[1], "Dropout")
+    two = edits.insert_on(one, one.edges[-1], "BatchNormalization")
+    assert difference(old, two) == (
+        "dropout was added (Dropout) between hidden and digit.",
+        "batch_normalization was added (BatchNormalization) between hidden and digit.",
+    )
+    assert difference(two, old) == ("dropout was removed.", "batch_normalization was removed.")
+    assert difference(one, two) == ("batch_normalization was added (BatchNormalization) between dropout and digit.",)
+
+
+def test_a_node_beside_a_connection_is_not_told_as_one_on_it() -> None:
+    old = chain()
+    beside = old.add("Dropout", name="dropout", inputs="hidden")
+    assert difference(old, beside) == ("dropout was added (Dropout).",)
+    led_round = edits.disconnect(old, old.edges[1]).add("Concatenate", name="both", inputs=["image", "hidden"])
+    assert difference(old, edits.connect(led_round, "n4", "n3")) == (
+        "both was added (Concatenate).",
+        "hidden is no longer connected to digit.",
     )
 
 

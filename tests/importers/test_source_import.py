@@ -114,9 +114,8 @@ def test_an_edited_cell_keeps_what_it_did_not_touch() -> None:
     source = source.replace(flat, f"{flat}    flat_map = layers.Dropout(0.5)(flat_map)\n")
     new = read(source, like=old)
     assert difference(old, new) == (
-        "dropout was added (Dropout).",
+        "dropout was added (Dropout) between flat map and digit.",
         "digit: units is now 12 instead of 10.",
-        "flat map is no longer connected to digit.",
     )
     assert new.by_name["합성곱"] == old.by_name["합성곱"]
     assert new.by_name["dropout"].id not in old.by_id

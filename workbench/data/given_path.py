@@ -11,6 +11,18 @@ def is_path(given: object) -> bool:
     return isinstance(given, str | Path) and bool(str(given).strip())
 
 
+def is_there(given: str | Path) -> bool:
+    """Whether there is a file or folder of this path; of one that cannot be, such as another's home, there is none.
+
+    >>> is_there("~nobody_of_this_name/images"), is_there("a" * 5000)
+    (False, False)
+    """
+    try:
+        return Path(given).expanduser().exists()
+    except (OSError, RuntimeError, ValueError):  # a name that is too long, an unknown home, a zero byte
+        return False
+
+
 def given_path(given: object, where: str, parameter: str = "path") -> Path:
     """The path that a function was given, with the home directory in the place of ``~``.
 

@@ -21,6 +21,10 @@ NOTHING_KNOWN = Targets()
 _AXES = mark("an array of numbers with the axes (height, width[, channels]) or (depth, height, width[, channels])")
 _CHANNELS_OF = mark("an array with {count} channels for the colour mode {mode}")
 _GIVE_AN_ARRAY = mark("Give a NumPy array; of a file, read it first.")
+_TARGETS = mark("Targets, which hold what is known by its kind")
+_PUT_INTO_TARGETS = mark(
+    "Put it into them: Targets(category=…) for a class, and mask=…, boxes=…, points=… or image=… for the others."
+)
 _PLACES = mark("Give xmin, ymin, xmax, ymax for images, and xmin, ymin, zmin, xmax, ymax, zmax for volumes.")
 _SAY_WHICH = mark("Say what the axes mean: header=ImageHeader(dimension=…, color_mode=…).")
 
@@ -42,7 +46,8 @@ class Sample:
     Raises:
         BadSampleImage: The image is no array of numbers, is empty, or does not fit the header.
         MaskSizeDiffers: The mask of the label has another size than the image.
-        BadLabel: Boxes or points have other axes than the image.
+        BadLabel: Label or prediction is something else than ``Targets``; boxes or points have other axes than the
+            image.
 
     >>> sample = Sample(np.zeros((4, 6, 3), "uint8"), name="cat.png")
     >>> sample.header.color_mode, sample.size, sample.channels
@@ -77,7 +82,14 @@ class Sample:
         """Label and prediction fit the image."""
         if self.label is NOTHING_KNOWN and self.prediction is NOTHING_KNOWN:
             return
-        for targets in (self.label, self.prediction):
+        for name, targets in (("label", self.label), ("prediction", self.prediction)):
+            if not isinstance(targets, Targets):
+                words = {
+                    "expected": say(_TARGETS),
+                    "received": type(targets).__name__,
+                    "remedy": say(_PUT_INTO_TARGETS),
+                }
+                raise BadLabel(where=self._where(), name=name, **words)
             self._require_places(targets)
         mask = self.label.mask
         if mask is not None and mask.array.shape != self.size:

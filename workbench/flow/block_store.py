@@ -200,6 +200,13 @@ class BlockStore:
             for ending in (BLOCK, PASSING):
                 self._path(key, ending).unlink(missing_ok=True)
 
+    def forget_whole(self, key: str) -> None:
+        """Remove a result that needed all samples. Raises OSError."""
+        old = self.wholes / f"{PART}{token_hex(4)}-old"
+        with suppress(FileNotFoundError):
+            self.whole(key).rename(old)
+        shutil.rmtree(old, ignore_errors=True)
+
     def whole(self, key: str) -> Path:
         """The folder of a result that needed all samples; it may not be there."""
         return self.wholes / key

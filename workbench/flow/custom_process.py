@@ -23,6 +23,8 @@ from workbench.text_format import shorten
 
 DEFAULT_SECONDS = 600.0
 """How long a module of the learner's may take for one sample."""
+_START_SECONDS = 60.0
+"""So long the process may at least take to begin: what it imports is not the sample's time."""
 _LOOK = 0.1
 _LINE = 500
 _MOST_LINES = 1000
@@ -79,7 +81,7 @@ class CustomProcess:
         if self._is_here:
             return self._module.run(*samples)
         self._send(packed(samples))
-        answer, data = self._wait()
+        answer, data = self._wait(self._seconds)
         if "count" not in answer:
             raise _failure(answer)
         return unpacked(data)
@@ -96,7 +98,7 @@ class CustomProcess:
             target = (self._process, self._answers) if function is _read_answers else (self._process, self._printed)
             threading.Thread(target=function, args=target, daemon=True).start()
         self._send(self._own, self._values)
-        answer, _ = self._wait()
+        answer, _ = self._wait(max(self._seconds, _START_SECONDS))
         if "ready" not in answer:
             self.close()
             if own_of(self._module) is not type(self._module):
@@ -127,7 +129,7 @@ class CustomProcess:
         else:
             threading.Thread(target=write, daemon=True).start()
 
-    def _wait(self) -> tuple[dict[str, Any], bytes]:
+    def _wait(self, seconds: float) -> tuple[dict[str, Any], bytes]:
         waited = 0.0
         while True:
             try:
@@ -137,9 +139,9 @@ class CustomProcess:
                 if self._is_stopped():
                     self.close()
                     raise RunStopped(where="wb.flow.run") from None
-                if waited >= self._seconds:
+                if waited >= seconds:
                     self.close()
-                    late = CustomModuleLost(reason=say(_TOO_LONG, seconds=self._seconds))
+                    late = CustomModuleLost(reason=say(_TOO_LONG, seconds=seconds))
                     late.seconds = self._seconds
                     raise late from None
                 continue

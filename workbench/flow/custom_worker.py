@@ -139,14 +139,22 @@ def _refusal(error: BaseException) -> dict[str, Any]:
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if f"{os.sep}workbench{os.sep}" not in frame.filename]
     place = own[-1].lineno if own else 0
-    words = (str(error).strip().splitlines() or [""])[0]
+    words = (_text_of(error).strip().splitlines() or [""])[0]
     return {"kind": type(error).__name__, "words": words, "line": place}
+
+
+def _text_of(error: BaseException) -> str:
+    """What an error says; "" of one that cannot even say it."""
+    try:
+        return str(error)
+    except Exception:  # noqa: BLE001 - of code that somebody wrote anything may come
+        return ""
 
 
 def _checksum(samples: tuple[Sample, ...]) -> list[int]:
     images = [sample.image for sample in samples]
     masks = [sample.label.mask.array for sample in samples if sample.label.mask is not None]
-    return [xxh3_64_intdigest(np.ascontiguousarray(array)) for array in (*images, *masks)]
+    return [xxh3_64_intdigest(np.ascontiguousarray(array).data) for array in (*images, *masks)]
 
 
 def parsed(answer: bytes) -> dict[str, Any]:

@@ -37,6 +37,8 @@ _ALL, _SHARE = mark("all"), mark("{share:.0%}")
 _COUNT = mark_plural("{count:,} sample", "{count:,} samples")
 _FIRST = mark("The first one.")
 _SAME = mark("The drawing is the same: the samples were others, or it was trained again.")
+_SAME_AS = mark("The drawing is that of experiment {number}: the samples were others, or it was trained again.")
+_SINCE = mark("Compared with experiment {number}: {changes}")
 _HEAD, _HEAD_OF = mark("{metric}, {split}"), mark("{metric}, {split} ({path})")
 _UNDIVIDED = mark("all samples")
 _TOLD = mark("experiment {number}: {change} {numbers}")
@@ -58,7 +60,9 @@ class Experiment(Struct, frozen=True):
         graph: The flow as it was drawn then; show it again, or run it: its results are kept.
         scores: By the path of each Metrics module, then by split, all numbers by their keys in histories.
         part: How many samples were run, or which share of them; None for all.
-        changes: What is different from the experiment before it, in sentences; () for the first one.
+        changes: What is different from experiment ``since``, in sentences; () for the first one.
+        since: The number of the experiment that it was made of, so far as one can tell: the one before it, or an
+            earlier one, to which one went back, where that is the more alike; 0 for the first one.
 
     >>> [one.changes for one in wb.flow.experiments("a flow that never ran", store=folder)]
     []
@@ -69,6 +73,7 @@ class Experiment(Struct, frozen=True):
     scores: Mapping[str, Values]
     part: float | None = None
     changes: tuple[str, ...] = ()
+    since: int = 0
 
 
 class Experiments(Struct, frozen=True):
@@ -128,8 +133,7 @@ class Experiments(Struct, frozen=True):
 
     def _row(self, number: int, one: Experiment) -> list[str]:
         values = [shown(one.scores.get(path, {}).get(split, {}).get(key)) for path, split, key in self._columns]
-        change = " ".join(one.changes) or say(_FIRST if number == 1 else _SAME)
-        return [str(number), one.time.strftime(_TIME_FORMAT), _part_text(one.part), change, *values]
+        return [str(number), one.time.strftime(_TIME_FORMAT), _part_text(one.part), _change_text(number, one), *values]
 
     def told(self) -> str:
         """The last one in a line: what was changed, and its numbers."""
@@ -159,6 +163,15 @@ def _cell(tag: str, column: int, text: str) -> Markup:
     return element(tag, text, style=f"text-align:{'left' if column in _TEXTS else 'right'}")
 
 
+def _change_text(number: int, one: Experiment) -> str:
+    if number == 1:
+        return say(_FIRST)
+    changes = " ".join(one.changes)
+    if one.since == number - 1:
+        return changes or say(_SAME)
+    return say(_SINCE, number=one.since, changes=changes) if changes else say(_SAME_AS, number=one.since)
+
+
 def _part_text(part: float | None) -> str:
     if part is None:
         return say(_ALL)
@@ -167,6 +180,8 @@ def _part_text(part: float | None) -> str:
 
 def experiments(flow: Graph | str, store: str | Path | None = None) -> Experiments:
     """What was tried with a flow: a row a measured run, with what was changed since the one before and its numbers.
+
+    After going back to an earlier one, a run is compared with that one, and its row says so.
 
     A run is measured where it computes a Metrics module; what only repeats kept results is not added again.
 
@@ -236,8 +251,23 @@ def read_experiments(folder: Path, name: str) -> Experiments:
 
 def _with_changes(read: Sequence[Experiment]) -> Iterator[Experiment]:
     for number, one in enumerate(read):
-        changes = difference(read[number - 1].graph, one.graph) if number else ()
-        yield msgspec.structs.replace(one, changes=changes)
+        since, changes = _origin(read[:number], one.graph)
+        yield msgspec.structs.replace(one, changes=changes, since=since)
+
+
+def _origin(earlier: Sequence[Experiment], graph: Graph) -> tuple[int, tuple[str, ...]]:
+    """The number of the experiment that a drawing has least changes from, the latest of several, and the changes.
+
+    One change from the experiment before it is an answer: whoever went back and changed something has more.
+    """
+    found: tuple[int, tuple[str, ...]] | None = None
+    for number in range(len(earlier), 0, -1):
+        changes = difference(earlier[number - 1].graph, graph)
+        if found is None or len(changes) < len(found[1]):
+            found = number, changes
+        if len(found[1]) <= 1:
+            break
+    return found or (0, ())
 
 
 class _Line(Struct):

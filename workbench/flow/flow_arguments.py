@@ -12,6 +12,7 @@ from workbench.messages import mark, say
 
 _PATH = mark("the path of a file")
 _FOLDER = mark("the path of a folder")
+_FOLDERS = ("folder", "store")
 _PLAIN = (str, bytes, int, float, type(None), list, tuple, dict, os.PathLike)
 _SHOWN = 80
 """So many characters of a value are shown; of a longer one its type."""
@@ -33,10 +34,22 @@ def refuse_argument(where: str, parameter: str, expected: str, received: Any, ex
 
 
 def file_path(given: Any, where: str, example: str, parameter: str = "path") -> Path:
-    """The path of a file (or of a "folder"). Raises BadRunOption where it is none."""
-    if not isinstance(given, str | os.PathLike) or not os.fspath(given):
-        refuse_argument(where, parameter, say(_FOLDER if parameter == "folder" else _PATH), given, example)
-    return Path(given).expanduser()
+    """The path of a file (or of a "folder" or "store"), with the home folder for ``~``. Raises BadRunOption."""
+    path = _path(given)
+    if path is None:
+        refuse_argument(where, parameter, say(_FOLDER if parameter in _FOLDERS else _PATH), given, example)
+    return path
+
+
+def _path(given: Any) -> Path | None:
+    """None of what names no file: nothing, a zero byte, or the home of somebody who has none here."""
+    named = os.fspath(given) if isinstance(given, str | os.PathLike) else ""
+    if not isinstance(named, str) or not named or "\0" in named:
+        return None
+    try:
+        return Path(named).expanduser()
+    except RuntimeError:
+        return None
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from workbench.data.given_path import is_there
 from workbench.data.sample_set import SampleSet
 from workbench.flow.data_source import as_divided, is_named, samples_of_source
 from workbench.flow.flow_errors import NoSource
@@ -121,8 +122,10 @@ def _signature(source: str, *, fresh: bool) -> str:
         asked, known = _signatures.get(source, (0.0, ""))
     if known and not fresh and now - asked < _FRESH_SECONDS:
         return known
-    path = Path(source).expanduser()
-    files = sorted(path.rglob("*")) if path.is_dir() else [path]
+    files: list[Path] = []
+    if is_there(source):
+        path = Path(source).expanduser()
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
     found = key_of_all(part for file in files for part in _facts(file))
     with _lock:
         _signatures[source] = now, found

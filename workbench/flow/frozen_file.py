@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from workbench.atomic_files import replacing
+from workbench.data.given_path import is_there
 from workbench.flow.frozen_errors import FrozenFlowBroken, FrozenFlowTooNew, NotFrozenFlow
 from workbench.flow.json_flaws import json_flaw
 from workbench.flow.network_answers import AnswerForm
@@ -149,8 +150,9 @@ def read_manifest(path: Path) -> FrozenManifest:
         FrozenFlowTooNew: A newer workbench wrote it.
         FrozenFlowBroken: A part is missing, too many, or of another size.
     """
-    if not path.is_file():
-        raise NotFrozenFlow(where=path.name or str(path), received=say(_A_FOLDER if path.is_dir() else _NO_FILE))
+    if not is_there(path) or not path.is_file():
+        found = _A_FOLDER if is_there(path) and path.is_dir() else _NO_FILE
+        raise NotFrozenFlow(where=path.name or str(path), received=say(found))
     try:
         with zipfile.ZipFile(path) as archive:
             return _checked(path, archive)

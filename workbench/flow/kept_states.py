@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from workbench.data.given_path import is_there
 from workbench.data.sample_set import SampleSet
 from workbench.flow.block_store import BlockStore
 from workbench.flow.custom_process import DEFAULT_SECONDS
@@ -106,7 +107,7 @@ def _unknown(step: Step, part: float | None, *, was_finished: bool) -> StepState
 def _why_unknown(step: Step, *, was_finished: bool) -> str:
     """Why nothing is known of the samples of a data set; "" where it was just never imported."""
     source = source_of_step(step)
-    if source and not is_named(source) and not Path(source).expanduser().exists():
+    if source and not is_named(source) and not is_there(source):
         return say(_GONE, source=source)
     return say(_CHANGED) if source and was_finished else ""
 

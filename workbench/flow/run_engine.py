@@ -15,7 +15,7 @@ from workbench.flow.failure_words import reason_of
 from workbench.flow.flow_errors import FlowError
 from workbench.flow.flow_layout import StepLayout
 from workbench.flow.flow_log import FlowLog
-from workbench.flow.flow_plan import WHOLE, FlowPlan, planned
+from workbench.flow.flow_plan import WHOLE, FlowPlan, followers, planned
 from workbench.flow.flow_preparation import PreparedFlow, prepared
 from workbench.flow.flow_run_errors import (
     DataUnavailable,
@@ -206,6 +206,20 @@ class RunEngine:
                     if one == step or step in layout.step.inputs:
                         self.store.forget(layout.keys[block] for block in plan.computed[one] if block != WHOLE)
 
+    def _outdate_behind(self, trained: str) -> None:
+        """What is made of a result that was just replaced, and is not asked for now, is of the old one: remove it."""
+        flow, plan, progress = self.known.flow, self.known.plan, self.known.progress
+        if flow is None or plan is None or progress is None:
+            return
+        behind = followers({step: one.step.inputs for step, one in flow.layouts.items()}, trained) - {trained}
+        for layout in (flow.layouts[step] for step in behind):
+            computed = plan.computed.get(layout.step.id, ())
+            with suppress(OSError):
+                self.store.forget(key for block, key in enumerate(layout.keys) if block not in computed)
+                if layout.whole_key and WHOLE not in computed:
+                    self.store.forget_whole(layout.whole_key)
+        progress.outdate(behind - plan.computed.keys())
+
     def _executor(self) -> Executor:
         local = ThreadExecutor(self._options.workers, self.store, self._support.hooks, self._support.repair_for)
         if self._client is None:
@@ -228,6 +242,9 @@ class RunEngine:
             self._failed_unit(unit, end.error)
             self._is_news = True
             return False
+        for task in unit.tasks:
+            if task.block == WHOLE:
+                self._outdate_behind(task.step.id)
         finished = progress.end(unit, end.reports)
         if self._notes is not None:
             self._notes.finish(finished)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from workbench.flow.block_store import BlockStore
-from workbench.flow.flow_layout import StepLayout
+from workbench.flow.flow_layout import StepLayout, is_paired
 from workbench.flow.flow_log import FlowLog
 from workbench.flow.flow_plan import FlowPlan
 from workbench.flow.flow_preparation import PreparedFlow
@@ -13,9 +13,14 @@ from workbench.flow.run_progress import RunProgress, read_blocks
 from workbench.flow.step_notes import StepNote, keep_finished_keys, keep_note, note_of, read_note
 from workbench.flow.steps import Step
 from workbench.messages import mark, mark_plural, say, say_plural
+from workbench.modules.custom_modules import CustomMerge
 
 _MOST_TOLD = 20
 _MEASURED = mark("finished")
+_UNPAIRED = mark_plural(
+    "{count:,} sample of {input} is left out: a merge puts together samples of equal names, one of each input",
+    "{count:,} samples of {input} are left out: a merge puts together samples of equal names, one of each input",
+)
 _FINISHED = mark_plural("finished: {count:,} sample", "finished: {count:,} samples")
 
 
@@ -71,6 +76,7 @@ class RunNotes:
         for issue in issues[:_MOST_TOLD]:
             self._log.add(issue.path, f"{issue.name}: {issue.reason}")
         self._log.add(step.path, _finished_text(step, progress.count))
+        self._tell_unpaired(step, progress.count + len(issues))
         note = StepNote(progress.count, dict(progress.shapes), issues)
         with suppress(OSError):
             if step.id in self._flow.data and progress.total < len(layout.keys):
@@ -78,6 +84,23 @@ class RunNotes:
             else:
                 keep_note(self._store, layout, note)
             keep_finished_keys(self._store, self._name, {step.path: layout.key}, self._part)
+
+    def _tell_unpaired(self, step: Step, groups: int) -> None:
+        """How many samples of each input of a merge had none to go with; not of a merge that may drop some itself."""
+        if not is_paired(step) or isinstance(step.module, CustomMerge):
+            return
+        for layout in (self._flow.layouts[one] for one in step.inputs):
+            left_out = self._count_of(layout) - groups
+            if left_out > 0:
+                self._log.add(step.path, say_plural(_UNPAIRED, left_out, input=layout.step.path))
+
+    def _count_of(self, layout: StepLayout) -> int:
+        """How many samples come out of a finished step; 0 where that is not noted."""
+        if layout.step.id in self._flow.data:
+            failed = sum(one.path == layout.step.path for one in self._progress.issues.values())
+            return len(self._flow.sets[layout.step.id].entries) - failed
+        note = note_of(self._store, layout)
+        return 0 if note is None else note.count
 
     def _amend(self, layout: StepLayout, note: StepNote) -> None:
         """Some blocks of a data set were read again: what was noted of their samples is replaced. Raises OSError."""

@@ -1,6 +1,5 @@
 """What a run is asked to do, checked before anything begins."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ import numpy as np
 
 from workbench.flow.block_store import DEFAULT_FOLDER
 from workbench.flow.executors import usual_workers
-from workbench.flow.flow_arguments import refuse_argument
+from workbench.flow.flow_arguments import file_path, refuse_argument
 from workbench.flow.step_work import StepWork
 from workbench.messages import mark, say
 
@@ -21,7 +20,6 @@ _SECONDS = mark("a number of seconds above 0")
 _YES = mark("True or False")
 _CLIENT = mark("a client of Dask, or None")
 _WORKS = mark("a dictionary from kinds of steps to what does their work, or None")
-_FOLDER = mark("the path of a folder")
 
 
 @dataclass(frozen=True)
@@ -94,9 +92,7 @@ def checked_part(sample: Any, where: str = "wb.flow.run") -> float | None:
 
 def checked_store(store: Any, where: str = "wb.flow.run") -> Path:
     """The folder of the results; the usual one for None. Raises BadRunOption."""
-    if store is not None and (not isinstance(store, str | os.PathLike) or not os.fspath(store)):
-        refuse_argument(where, "store", say(_FOLDER), store, 'store="results"')
-    return Path(DEFAULT_FOLDER if store is None else store).expanduser()
+    return file_path(DEFAULT_FOLDER if store is None else store, where, 'store="results"', "store")
 
 
 def _is_count(value: Any) -> bool:

@@ -22,7 +22,7 @@ class RunProgress:
     """
 
     def __init__(self, flow: PreparedFlow, plan: FlowPlan, before: Mapping[str, StepState]) -> None:
-        self._flow, self._plan, self._before = flow, plan, before
+        self._flow, self._plan, self._before = flow, plan, dict(before)
         self._lock = RLock()
         self.issues: dict[tuple[str, str], SampleIssue] = {}
         self.steps: dict[str, StepProgress] = {}
@@ -84,6 +84,14 @@ class RunProgress:
             first = next((one for one in self.issues.values() if one.path == self._path(step)), None)
             if not progress.count and first is not None:
                 progress.state, progress.message = "failed", str(first)
+
+    def outdate(self, steps: Iterable[str]) -> None:
+        """What was finished of steps is no longer that of the steps before them."""
+        with self._lock:
+            for path in map(self._path, steps):
+                before = self._before.get(path)
+                if before is not None and before.state == "finished":
+                    self._before[path] = StepState("out of date", sampled=before.sampled, part=before.part)
 
     def fail(self, step: str, message: str) -> None:
         """A step has failed."""

@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 from immutabledict import immutabledict
 
 from workbench.data.data_errors import DataError
+from workbench.data.given_path import is_there
 from workbench.data.home import data_home
 from workbench.data.sample_set import SampleSet
 from workbench.flow.data_source import is_named, samples_of_source
@@ -84,10 +85,7 @@ def source_is_there(node: Node) -> bool:
         True also without a source, since samples are given then.
     """
     source = str(node.params.get("source", "")).strip()
-    try:
-        return not source or is_named(source) or Path(source).expanduser().exists()
-    except (OSError, RuntimeError, ValueError):  # a name that is too long, an unknown home, a zero byte
-        return False
+    return not source or is_named(source) or is_there(source)
 
 
 def _stamp(source: str) -> tuple[object, ...] | None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Literal, TypeAlias
 
 from workbench.graph.document import Edge, Graph, Node, Repeat, Value
@@ -12,6 +13,7 @@ from workbench.text_format import shorten
 
 NodeChange: TypeAlias = Literal["added", "removed", "changed"]
 _ADDED = mark("{node} was added ({type}).")
+_INSERTED = mark("{node} was added ({type}) between {source} and {target}.")
 _REMOVED = mark("{node} was removed.")
 _TYPE = mark("{node} is now {new} instead of {old}.")
 _SET = mark("{node}: {parameter} is now {new} instead of {old}.")
@@ -67,8 +69,12 @@ def changed_nodes(old: Graph, new: Graph) -> Mapping[str, NodeChange]:
 def _level(old: Graph, new: Graph, above: str) -> Iterator[str]:
     if old.name != new.name and not above:
         yield say(_NAME, new=new.name, old=old.name)
+    inserted, taken_out = _on_connections(old, new), _on_connections(new, old)
     for node in new.nodes:
-        if node.name not in old.by_name:
+        if node.name in inserted:
+            source, target = (above + end[0] for end in inserted[node.name])
+            yield say(_INSERTED, node=above + node.name, type=node.type, source=source, target=target)
+        elif node.name not in old.by_name:
             yield say(_ADDED, node=above + node.name, type=node.type)
     for node in old.nodes:
         if node.name not in new.by_name:
@@ -76,7 +82,7 @@ def _level(old: Graph, new: Graph, above: str) -> Iterator[str]:
     for node in new.nodes:
         if node.name in old.by_name:
             yield from _node(old, new, node, above)
-    yield from _edges(old, new, above)
+    yield from _edges(old, new, above, {*inserted.values(), *taken_out.values()})
     kinds = {old.form.kind, new.form.kind} - {""}  # a drawing leaves it open whether it is written as a Sequential
     if len(kinds) > 1 or _form(old) != _form(new):
         yield say(_FORM, node=above.rstrip("/") or new.name)
@@ -135,13 +141,18 @@ def _shown(values: Mapping[str, Value], word: str) -> str:
     return shorten(value_text(values[word]), _LONGEST_VALUE)
 
 
-def _edges(old: Graph, new: Graph, above: str) -> Iterator[str]:
-    """Connections among nodes that are in both graphs; those of added and removed nodes go without saying."""
+def _edges(old: Graph, new: Graph, above: str, told: AbstractSet["_Connection"]) -> Iterator[str]:
+    """Connections among nodes that are in both graphs; those of added and removed nodes go without saying.
+
+    So do those that are ``told``: a node was put on them, or taken out.
+    """
     before, after = _ends(old, new), _ends(new, old)
     for source, target in (after - before).elements():
-        yield say(_CONNECTED, source=above + source[0], target=above + target[0])
+        if (source, target) not in told:
+            yield say(_CONNECTED, source=above + source[0], target=above + target[0])
     for source, target in (before - after).elements():
-        yield say(_DISCONNECTED, source=above + source[0], target=above + target[0])
+        if (source, target) not in told:
+            yield say(_DISCONNECTED, source=above + source[0], target=above + target[0])
     if before == after:
         for node in new.nodes:
             counterpart = old.by_name.get(node.name)
@@ -149,10 +160,37 @@ def _edges(old: Graph, new: Graph, above: str) -> Iterator[str]:
                 yield say(_ORDER, node=above + node.name)
 
 
-_End = tuple[str, str]
+def _on_connections(old: Graph, new: Graph) -> Mapping[str, "_Connection"]:
+    """The nodes of ``new`` alone that stand on a connection of ``old``, by name; several may stand in a row on one."""
+    removed = _ends(old, new) - _ends(new, old)
+    found = {node.name: _around(new, node, old) for node in new.nodes if node.name not in old.by_name}
+    return {name: around for name, around in found.items() if around is not None and around in removed}
 
 
-def _ends(graph: Graph, other: Graph) -> Counter[tuple[_End, _End]]:
+def _around(graph: Graph, node: Node, other: Graph) -> "_Connection | None":
+    """Where a node leads from and to in both graphs, if nothing but nodes in a row is between; otherwise None."""
+    source, target = node, node
+    first = last = None
+    while source.name not in other.by_name:
+        edges = graph.incoming[source.id]
+        if len(edges) != 1:
+            return None
+        first = edges[0]
+        source = graph.by_id[first.source]
+    while target.name not in other.by_name:
+        edges = graph.outgoing[target.id]
+        if len(edges) != 1:
+            return None
+        last = edges[0]
+        target = graph.by_id[last.target]
+    return None if first is None or last is None else (_named(graph, first)[0], _named(graph, last)[1])
+
+
+_End: TypeAlias = tuple[str, str]
+_Connection: TypeAlias = tuple[_End, _End]
+
+
+def _ends(graph: Graph, other: Graph) -> Counter[_Connection]:
     return Counter(
         _named(graph, edge)
         for edge in graph.edges

@@ -10,12 +10,14 @@ from pathlib import Path
 from workbench.archives import Member, is_archive, zip_members
 from workbench.data.folders.source_errors import NoImportSource, UnsafeArchive
 from workbench.data.folders.verdict import FileVerdict, Listing, SourceFile, sorted_naturally
-from workbench.data.given_path import is_path
+from workbench.data.given_path import is_path, is_there
 from workbench.messages import mark, mark_plural, say
-from workbench.text_format import bytes_text, printable, readable_name
+from workbench.text_format import bytes_text, printable, readable_name, shorten
 
 MOST_FILES = 200_000
 MOST_BYTES = 64 << 30
+_SHOWN = 300
+"""Characters of a path in a message."""
 MOST_RATIO = 200
 """How much smaller a packed file may be: images pack to a half, masks to a hundredth; bombs to a thousandth."""
 _SMALL = 1 << 20
@@ -45,12 +47,13 @@ def listing(source: str | Path) -> Listing:
             say("no path"),
             say("Give the path of a folder or archive, such as {path!r}.", path="data/pets.zip"),
         )
+    if not is_there(source):
+        here = say("Check the path: it starts at {here}.", here=Path.cwd())
+        _refuse(shorten(str(source), _SHOWN), say("nothing at this path"), here)
     path = Path(source).expanduser()
     if path.is_dir():
         return _listed(path.resolve().name, _of_folder(path))
-    if not path.exists():
-        _refuse(path, say("nothing at this path"), say("Check the path: it starts at {here}.", here=Path.cwd()))
-    if not zipfile.is_zipfile(path):
+    if not path.is_file() or not zipfile.is_zipfile(path):
         other = say("another kind of archive") if is_archive(path.name) else say("a file of another kind")
         _refuse(path, other, say("Unpack it, or pack the folder as a zip file, and give that."))
     return _listed(path.stem, _of_zip(path))
