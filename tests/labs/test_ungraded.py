@@ -29,13 +29,13 @@ def test_what_is_told_has_no_points(shell: Any, capsys: pytest.CaptureFixture[st
         "  Expected: a whole number",
         "  Received: 1562 (a whole number)",
         "  Hint: Divide.",
-        "[✗··] 0 of 3 questions answered",
+        "[✗··] 0 of 3 questions answered correctly",
         "✓ width: right",
         "  Right.",
-        "[✗✓·] 1 of 3 questions answered",
+        "[✗✓·] 1 of 3 questions answered correctly",
         "○ depth: open",
         "  There is no 'depth' in the notebook yet. Run the cell that makes it.",
-        "[✗✓○] 1 of 3 questions answered",
+        "[✗✓○] 1 of 3 questions answered correctly",
     ]
 
 

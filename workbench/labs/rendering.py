@@ -51,7 +51,7 @@ _TOTAL = mark("{passed} of {count} questions passed, {points:g} of {of:g} points
 _TOTAL_NOTED = mark(
     "{passed} of {count} questions passed, {noted} noted for grading, {points:g} of {of:g} points so far"
 )
-_TOTAL_UNGRADED = mark("{passed} of {count} questions answered")
+_TOTAL_UNGRADED = mark("{passed} of {count} questions answered correctly")
 _UNTRIED_UNGRADED = mark("{question}: not answered yet")
 _CELL = mark("{question}: {points:g} of {of:g} points")
 _CELL_NOTED = mark("{question}: noted for grading, up to {of:g} points")
