@@ -19,6 +19,7 @@ __all__ = [
     "picture",
     "prose",
     "row",
+    "swatch",
     "table",
     "text_table",
 ]
@@ -104,6 +105,15 @@ def picture(content: bytes, alt: str, *, kind: str = "png", **attributes: object
     """An image inside the page; ``alt`` says in words what it shows."""
     data = base64.b64encode(content).decode()
     return element("img", alt=alt, src=f"data:image/{kind};base64,{data}", **attributes)
+
+
+def swatch(colour: str) -> Markup:
+    """A small square of a colour, with an edge: black is to be seen on a dark ground, and white on a bright one.
+
+    >>> swatch("#000000")
+    Markup('<span style="color:#000000;-webkit-text-stroke:1px #888">■</span>')
+    """
+    return element("span", "■", style=f"color:{colour};-webkit-text-stroke:1px #888")
 
 
 def page(title: str, body: Markup, style: str, language: str = "en", head: Markup = _EMPTY) -> bytes:

@@ -23,3 +23,21 @@ def test_it_shows_what_was_drawn() -> None:
     assert values.dtype == "uint8"
     assert values[0, 0].tolist() == [255, 255, 255]
     assert values.min() < 40  # the line
+
+
+def test_a_chart_is_light_on_dark_in_a_dark_theme() -> None:
+    html = str(figure_picture(drawn(), "A line rises.")._repr_html_())
+    assert '<img alt="A line rises." src="data:image/png;base64,' in html
+    assert 'class="wb-on-white"/>' in html
+    assert (
+        ':is(body[data-jp-theme-light="false"], body.vscode-dark, html[theme="dark"]) '
+        "img.wb-on-white { filter: invert(0.93) hue-rotate(180deg); }"
+    ) in html
+
+
+def test_the_grey_values_of_an_image_stay_in_a_dark_theme() -> None:
+    figure = drawn()
+    figure.axes[0].imshow([[0, 1]], cmap="gray")
+    html = str(figure_picture(figure, "Dark, then bright.")._repr_html_())
+    assert "<style>" not in html
+    assert "wb-on-white" not in html

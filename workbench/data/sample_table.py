@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from workbench.data.class_colours import class_colour
 from workbench.data.sample import Sample
-from workbench.html_elements import element, text_table
+from workbench.html_elements import swatch, text_table
 from workbench.messages import mark, mark_plural, say, say_plural
 from workbench.text_format import MISSING, aligned, bytes_text
 
@@ -111,7 +111,7 @@ class ClassFrequencyTable(Sequence[ClassFrequency]):
         return _as_text(_CLASS_COLUMNS, [row.cells() for row in self.rows])
 
     def _repr_html_(self) -> str:
-        swatched = [[*row.cells()[:-1], element("span", "■", style=f"color:{row.colour}")] for row in self.rows]
+        swatched = [[*row.cells()[:-1], swatch(row.colour)] for row in self.rows]
         return text_table([say(name) for name in _CLASS_COLUMNS], swatched)
 
 

@@ -14,6 +14,9 @@ _COLOURS = 3
 def figure_picture(figure: Any, caption: str) -> Picture:
     """A figure of Matplotlib as a picture whose caption is its text alternative, too.
 
+    A chart is light on dark where the notebook's theme is dark. A figure that holds an image is not: its grey values
+    would no longer be those of the image.
+
     Args:
         figure: A ``matplotlib.figure.Figure``; one that was not made by ``pyplot`` is not shown a second time.
         caption: What is to be seen in it, in words; it stands below.
@@ -32,4 +35,5 @@ def figure_picture(figure: Any, caption: str) -> Picture:
     figure.set_dpi(_DOTS_PER_INCH)
     canvas: Any = FigureCanvasAgg(figure)
     canvas.draw()
-    return Picture(np.asarray(canvas.buffer_rgba())[..., :_COLOURS].copy(), caption)
+    on_white = not any(axes.images for axes in figure.axes)
+    return Picture(np.asarray(canvas.buffer_rgba())[..., :_COLOURS].copy(), caption, on_white)

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from workbench.html_elements import element
+from workbench.html_elements import Markup, element
 from workbench.html_elements import picture as image
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
@@ -19,6 +19,15 @@ _SHADES = " .:-=+*#%@"
 _GAP = 1
 _IMAGE, _SEQUENCE = 4, 3
 _COMPRESSION = 6
+_ON_WHITE = "wb-on-white"
+_STYLE = element(
+    "style",
+    Markup(
+        ':is(body[data-jp-theme-light="false"], body.vscode-dark, html[theme="dark"]) '
+        f"img.{_ON_WHITE} {{ filter: invert(0.93) hue-rotate(180deg); }}"
+    ),
+)
+"""The themes of JupyterLab, Visual Studio Code and Colab; half a turn gives the hues back that inverting changes."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -28,6 +37,8 @@ class Picture:
     Args:
         values: Grey values (height, width) or colours (height, width, 3) of type uint8, in 0..255.
         caption: A line for below.
+        on_white: Whether it is drawn on white, as a chart is: with a caption it is then shown light on dark where the
+            notebook's theme is dark. Its colours stay what they are, only its light and dark change places.
 
     >>> Picture(np.array([[0, 255, 0, 255]] * 2, "uint8"), "stripes").caption
     'stripes'
@@ -35,6 +46,7 @@ class Picture:
 
     values: Array
     caption: str = ""
+    on_white: bool = False
 
     def _repr_png_(self) -> bytes:
         scale = max(1, _WIDTH // self.values.shape[1])
@@ -44,7 +56,9 @@ class Picture:
         """With a caption a figure that has it below; without one the PNG says all."""
         if not self.caption:
             return None
-        return element("figure", image(self._repr_png_(), self.caption), element("figcaption", self.caption))
+        shown = image(self._repr_png_(), self.caption, class_=_ON_WHITE if self.on_white else None)
+        style = _STYLE if self.on_white else ""
+        return element("figure", style, shown, element("figcaption", self.caption))
 
     def __repr__(self) -> str:
         step = max(1, ceil(self.values.shape[1] / _TEXT_WIDTH))

@@ -80,3 +80,4 @@ def test_it_is_drawn() -> None:
     html = threshold_curves([0, 1, 1], np.eye(2)[[0, 1, 1]], ("<a>", "b"))._repr_html_()
     assert html.count("<polyline") == 4
     assert "<a>" not in html
+    assert html.count('font-size="12" fill="currentColor"') == 2  # so that it is read in a dark theme, too

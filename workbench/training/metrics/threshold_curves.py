@@ -173,7 +173,9 @@ def _chart(title: str, lines: Sequence[tuple[Sequence[float], Sequence[float]]],
             f"{_MARGIN + x * _SIDE:.1f},{_MARGIN + (1 - y) * _SIDE:.1f}" for x, y in zip(*line, strict=True)
         )
         colour = _COLOURS[number % len(_COLOURS)]
-        parts.append(element("polyline", element("title", one.name), points=points, fill="none", stroke=colour))
-    parts.append(element("text", title, x=_MARGIN, y=_MARGIN - 9, font_size=12, fill="#666"))
+        parts.append(
+            element("polyline", element("title", one.name), points=points, fill="none", stroke=colour, stroke_width=2)
+        )
+    parts.append(element("text", title, x=_MARGIN, y=_MARGIN - 9, font_size=12, fill="currentColor"))
     size = _SIDE + 2 * _MARGIN
     return element("svg", joined(parts), width=size, height=size, role="img", aria_label=title)

@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Callable
 
-from workbench.html_elements import Markup, element, elements, joined, picture, text_table
+from workbench.html_elements import Markup, element, elements, joined, picture, swatch, text_table
 from workbench.messages import TeachingError, mark, say
 from workbench.text_format import shorten
 from workbench.ui.image_viewer.sample_attributes import attribute_rows, axes_text, range_text
@@ -150,7 +150,7 @@ class ImageViewer:
     def _legend(self) -> Markup:
         shown = {layer.key: layer for side in self.sides for layer in side.layers if layer.key not in self.state.hidden}
         entries = [
-            element("span", element("span", "■ ", style=f"color:{one.colour}"), f"{layer.name}: {one.name}")
+            element("span", swatch(one.colour), f" {layer.name}: {one.name}")
             for layer in shown.values()
             for one in layer.classes
         ]
