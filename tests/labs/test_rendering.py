@@ -29,6 +29,7 @@ def test_a_panel_says_its_state() -> None:
     page = verdict_html(value("q1", 2, "x", 1), Verdict(2.0, 2.0, "passed", "Right."))
     assert 'data-state="passed"' in page
     assert "q1: passed, 2 of 2 points" in page
+    assert "color:color-mix(in srgb,#2e7d32 60%,currentcolor)" in page, "legible on dark ground"
 
 
 def test_backticks_become_code() -> None:

@@ -29,7 +29,13 @@ class Points(float):
 
 
 class Unscored(Points):
-    """What a check gives where nothing is graded: shown as nothing, in a terminal as well."""
+    """What a check gives where nothing is graded: shown as nothing, in a terminal as well.
+
+    Nobody takes points from the cell's text here, so that a notebook gets no output for it, not even an empty one.
+    """
+
+    def _ipython_display_(self) -> None:
+        pass
 
     def __repr__(self) -> str:
         return ""
