@@ -9,7 +9,7 @@ import pytest
 import workbench as wb
 from tests.labs.conftest import QUESTIONS
 from workbench.labs import lab_session
-from workbench.labs.answer_check import Points, Unscored
+from workbench.labs.answer_check import Points
 from workbench.labs.blanks import FIXME
 from workbench.labs.output_silencing import silence
 from workbench.labs.public_questions import PublicQuestions, to_text
@@ -150,12 +150,6 @@ def test_the_points_are_the_cells_value_and_no_stray_number_is_seen() -> None:
     assert data["text/plain"] == "0.5"
     assert data["text/html"] == "<span hidden></span>"
     assert Points(0.5) + 1 == 1.5
-
-
-def test_what_nobody_grades_gives_the_cell_no_output() -> None:
-    from IPython.core.formatters import DisplayFormatter
-
-    assert DisplayFormatter().format(Unscored(1.0)) == ({}, {})
 
 
 @pytest.mark.parametrize("given", [{}, {"steps": FIXME}], ids=["not run", "blank"])

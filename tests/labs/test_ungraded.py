@@ -6,6 +6,7 @@ import pytest
 
 import workbench as wb
 from workbench.labs import lab_session
+from workbench.labs.answer_check import Unscored
 from workbench.labs.public_questions import PublicQuestions
 from workbench.labs.questions import value
 
@@ -36,3 +37,10 @@ def test_what_is_told_has_no_points(shell: Any, capsys: pytest.CaptureFixture[st
         "  There is no 'depth' in the notebook yet. Run the cell that makes it.",
         "[✗✓○] 1 of 3 questions answered",
     ]
+
+
+def test_its_cell_has_no_empty_output_below_the_verdict() -> None:
+    """A notebook shows the number of an output even where nothing is to be seen in it."""
+    from IPython.core.formatters import DisplayFormatter
+
+    assert DisplayFormatter().format(Unscored(1)) == ({}, {})

@@ -29,13 +29,10 @@ class Points(float):
 
 
 class Unscored(Points):
-    """What a check gives where nothing is graded: shown as nothing, in a terminal as well.
-
-    Nobody takes points from the cell's text here, so that a notebook gets no output for it, not even an empty one.
-    """
+    """What a check gives where nothing is graded: no output of its cell at all, not even an empty one."""
 
     def _ipython_display_(self) -> None:
-        pass
+        """Show nothing: the verdict above has said it."""
 
     def __repr__(self) -> str:
         return ""

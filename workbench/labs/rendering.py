@@ -57,8 +57,9 @@ _CELL = mark("{question}: {points:g} of {of:g} points")
 _CELL_NOTED = mark("{question}: noted for grading, up to {of:g} points")
 _UNTRIED = mark("{question}: not checked yet, {of:g} points")
 _WAITING = mark("✎ {message}")
+_HEAD = "color:color-mix(in srgb,{colour} 60%,currentcolor)"
+"""Nearer to the colour of the text around it, which is bright where the ground is dark."""
 _BAR = "display:flex;gap:2px;height:12px;max-width:600px;margin:4px 0"
-_HEADLINE = "color:color-mix(in srgb,{colour} 60%,currentcolor)"  # towards the text's own: legible in dark as well
 _PANEL = "border-left:4px solid {colour};padding:6px 10px;margin:4px 0;background:{colour}14;max-width:800px"
 
 
@@ -71,7 +72,7 @@ def verdict_html(question: AnyQuestion, verdict: Verdict, *, graded: bool = True
     """A panel that says how a question stands, with its points where there are any."""
     colour = _COLOURS[verdict.state]
     headline = _headline(question, verdict, graded=graded)
-    head = element("b", prose(f"{_SIGNS[verdict.state]} {headline}"), style=_HEADLINE.format(colour=colour))
+    head = element("b", prose(f"{_SIGNS[verdict.state]} {headline}"), style=_HEAD.format(colour=colour))
     lines = elements("div", map(prose, _lines(verdict)))
     return element("div", head, lines, class_="wb-check", data_state=verdict.state, style=_PANEL.format(colour=colour))
 
