@@ -6,6 +6,7 @@ Texts of learners (names of classes, nodes, runs, students) need no care this wa
 import base64
 import re
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from markupsafe import Markup, escape
 
@@ -27,6 +28,8 @@ __all__ = [
 _CODE = re.compile(r"`+([^`]+)`+")
 _WITHOUT_END = frozenset({"circle", "img", "input", "line", "meta", "path", "polyline", "rect"})
 _EMPTY = Markup()
+_NUMBER = re.compile(r"[-+−]?[\d.,]+(e[-+]?\d+)?( ?%)?")
+_NO_VALUES = frozenset({"", "–", "-", "—"})
 _PAGE = Markup(
     '<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width, initial-scale=1">{head}<title>{title}</title>'
@@ -97,8 +100,32 @@ def table(head: Markup, rows: Iterable[Markup], *, caption: object = "", **attri
 
 
 def text_table(heads: Sequence[object], rows: Iterable[Iterable[object]], *, caption: object = "") -> Markup:
-    """A table of texts, with a heading for each column."""
-    return table(row(heads, "th") if heads else Markup(), map(row, rows), caption=caption)
+    """A table of texts, with a heading for each column.
+
+    Columns that hold other texts than numbers are aligned to the left: JupyterLab aligns every cell to the right.
+
+    >>> text_table([], [["a.png", 12]])
+    Markup('<table><tbody><tr><td style="text-align:left">a.png</td><td>12</td></tr></tbody></table>')
+    """
+    filled = [list(cells) for cells in rows]
+    styles = [
+        "" if all(map(_is_number, column)) else "text-align:left" for column in zip_longest(*filled, fillvalue="")
+    ]
+    head = _styled_row("th", heads, styles) if heads else Markup()
+    return table(head, (_styled_row("td", cells, styles) for cells in filled), caption=caption)
+
+
+def _styled_row(tag: str, cells: Sequence[object], styles: Sequence[str]) -> Markup:
+    """A row whose cells have a style each; a table without rows has none for its headings."""
+    return element(
+        "tr", joined(element(tag, cell, style=one) for cell, one in zip_longest(cells, styles, fillvalue=""))
+    )
+
+
+def _is_number(cell: object) -> bool:
+    """Whether a cell holds a number, or says that there is none."""
+    text = (cell.striptags() if isinstance(cell, Markup) else str(cell)).strip()
+    return text in _NO_VALUES or _NUMBER.fullmatch(text) is not None
 
 
 def picture(content: bytes, alt: str, *, kind: str = "png", **attributes: object) -> Markup:

@@ -246,6 +246,16 @@ class TestArrays:
         y = SampleSet([bare.replaced(label=Targets(boxes=BoxLabel([], [])))]).to_dataset().train.y
         assert [one.shape for one in y] == [(0, 5)]
 
+    def test_a_split_without_samples_has_boxes_as_the_others_have(self) -> None:
+        bare = Sample(np.zeros((4, 5)), split="train", name="a")
+        data = SampleSet([bare.replaced(label=Targets(boxes=BoxLabel([[0, 0, 2, 2]], [0], NAMES)))]).to_dataset()
+        assert [split.in_words()[1] for split in data.splits.values()] == [
+            "boxes of 1 image: 1",
+            "boxes of 0 images: 0",
+            "boxes of 0 images: 0",
+        ]
+        assert data.train[:0].in_words()[1] == "boxes of 0 images: 0"
+
 
 @pytest.mark.slow
 def test_a_stream_gives_batches_of_images_and_answers() -> None:

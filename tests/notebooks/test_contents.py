@@ -27,6 +27,7 @@ notebooks = ["four"]
 edges = "three"
 later = "three"
 """
+_SECTION = re.compile(r"^## (\d+)\. ", re.MULTILINE)
 _LINK = re.compile(r"\]\((?!\w+:|#)([^)#]+)")
 
 
@@ -53,6 +54,13 @@ def test_each_lab_follows_a_notebook_of_the_order() -> None:
     there = {path.parent.name for path in COURSE.labs.glob("*/lab.toml")}
     assert there <= set(COURSE.order["labs"]), "name it in notebooks/contents.toml"
     assert {*COURSE.order["labs"].values()} <= set(COURSE.names)
+
+
+def test_the_sections_of_each_notebook_are_numbered_without_a_gap() -> None:
+    for path in COURSE.notebooks.glob("*.ipynb"):
+        texts = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"]
+        numbers = [int(number) for text in texts for number in _SECTION.findall(text)]
+        assert numbers == [*range(1, len(numbers) + 1)], f"{path.name}: a section was lost or moved"
 
 
 def test_the_page_is_up_to_date() -> None:

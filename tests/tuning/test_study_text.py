@@ -67,4 +67,4 @@ def test_a_table_of_studies(tmp_path: Path) -> None:
     head, row = repr(table).splitlines()
     assert head.split() == ["study", "state", "method", "trials", "searched", "score", "best", "begun"]
     assert row.startswith("small  finished  random search       2  learning_rate  Accuracy  ")
-    assert "<th>study</th>" in table._repr_html_()
+    assert '<th style="text-align:left">study</th>' in table._repr_html_()

@@ -34,6 +34,16 @@ def test_boxes_and_arrows() -> None:
     assert view.widget.graph.nodes[1].data["details"] == "conv: Conv2D, 20 parameters"
 
 
+def test_a_map_is_as_high_as_its_boxes_need_within_limits() -> None:
+    def height(count: int) -> str:
+        names = [layers.Dense(2, name=f"dense{number}") for number in range(count)]
+        return str(wb.view(keras.Sequential([keras.Input((2,)), *names])).widget.layout.height)
+
+    assert height(1) == "480px"
+    assert 480 < int(height(6).removesuffix("px")) < 960, "the letters of seven boxes in a row can be read"
+    assert height(20) == "960px"
+
+
 def test_the_current_step_is_lit_while_tracing_and_debugging(capsys) -> None:
     network = model()
     view = wb.view(network)

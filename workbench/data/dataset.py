@@ -145,7 +145,7 @@ class Split:
         x, y = self.x, self.y
         if isinstance(x, ArrayGroup) or isinstance(y, ArrayGroup):
             return _part_in_words(x, X_AXES), _part_in_words(y, Y_AXES) + self._groups()
-        if y.dtype == object and len(y) and all(getattr(one, "ndim", 0) == 2 for one in y):  # noqa: PLR2004 - boxes, numbers
+        if y.dtype == object and all(getattr(one, "ndim", 0) == 2 for one in y):  # noqa: PLR2004 - boxes, numbers
             boxes = say_plural(_BOX_LISTS, len(y), boxes=sum(map(len, y)))
             return f"{named_shape(x.shape)} ({x.dtype})", boxes + self._groups()
         return f"{named_shape(x.shape)} ({x.dtype})", f"{named_shape(y.shape, Y_AXES)} ({y.dtype}){self._groups()}"

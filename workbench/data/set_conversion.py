@@ -214,6 +214,7 @@ def _split(chosen: Sequence[_Read], every: Sequence[_Read]) -> Split:
     """The arrays of one split; with none of its samples, arrays without entries."""
     if not chosen:
         x, y = (np.zeros((0, *array.shape), array.dtype) for array in (every[0].x, every[0].y))
+        y = np.empty(0, object) if _are_boxes(every[0].y) else y
     else:
         x, y = np.stack([one.x for one in chosen]), _answers([one.y for one in chosen])
     groups = np.array([one.group for one in chosen], dtype=str) if any(one.group for one in every) else None

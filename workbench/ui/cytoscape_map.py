@@ -43,7 +43,8 @@ _STYLE = [
         },
     },
 ]
-_HEIGHT = "480px"
+_LOWEST, _HIGHEST, _MARGIN = 480, 960, 30
+"""Pixels of a page: a map is as high as its boxes need at their full size, within these limits."""
 
 
 class CytoscapeMap:
@@ -58,7 +59,6 @@ class CytoscapeMap:
         self.widget.set_style(_STYLE)
         self.widget.set_layout(name="preset", fit=True)
         self.widget.set_tooltip_source("details")
-        self.widget.layout.height = _HEIGHT
         self.widget.on("node", "click", lambda event: tapped(event.get("data", {}).get("id", "")))
         self._nodes: dict[str, Any] = {}
 
@@ -70,6 +70,8 @@ class CytoscapeMap:
             places: The position of each box by name.
             lit: The name of the box that is marked; "" for none.
         """
+        if not self._nodes:  # later the map keeps its size, so that the page does not jump under the mouse
+            self.widget.layout.height = f"{_height(places)}px"
         graph = self.widget.graph
         graph.clear()
         self._nodes = {box.name: _node(box, places[box.name], lit) for box in network.boxes}
@@ -90,6 +92,11 @@ class CytoscapeMap:
     def mark(self, box: Box, lit: str) -> None:
         """Give one box its look anew."""
         self._nodes[box.name].classes = _classes(box, lit)
+
+
+def _height(places: Mapping[str, BoxPosition]) -> int:
+    middles = [place.y for place in places.values()] or [0]
+    return min(max(round(max(middles) - min(middles)) + HEIGHT + 2 * _MARGIN, _LOWEST), _HIGHEST)
 
 
 def _node(box: Box, place: BoxPosition, lit: str) -> Any:

@@ -241,7 +241,7 @@ def test_the_report_in_full(tmp_path: Path) -> None:
         "     file   verdict                                          reason",
         "dog/c.png  left out  the file is empty (0 bytes); copy it once more",
     ]
-    assert "<td>dog/c.png</td>" in report._repr_html_()
+    assert '<td style="text-align:left">dog/c.png</td>' in report._repr_html_()
     assert repr(report.accept()) == "SampleSet 'pets', 2 samples (1 file left out: see .report)"
     split = report.accept()[:1]
     assert isinstance(split, ImportedSet)

@@ -122,7 +122,7 @@ def test_attributes_are_those_of_the_header(session: fake.FakeSession, opened: C
         ("values", "0 to 0"), ("range of the header", "0 to 255"), ("group", "patient 7"), ("split", "test"),
         ("file", "scans/&lt;b&gt;.png"),
     ):  # fmt: skip
-        assert "<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" in table
+        assert "<tr>" + "".join(f'<td style="text-align:left">{cell}</td>' for cell in row) + "</tr>" in table
 
 
 def test_the_viewer_follows_the_choice(session: fake.FakeSession, opened: Callable[..., TabPage]) -> None:
