@@ -89,7 +89,7 @@ class Course:
 
     def _entry(self, number: int, lesson: Lesson) -> str:
         labs = [self._lab(name) for name, after in self.order["labs"].items() if after == lesson.name]
-        return f"{number}. **{lesson.link}** · {lesson.time}\\\n   {lesson.learned}\n" + "".join(labs)
+        return f"{number}. **{lesson.link}** · {lesson.time}\\\n    {lesson.learned}\n" + "".join(labs)
 
     def _lab(self, name: str) -> str:
         described = self.labs / name / "lab.toml"
@@ -97,7 +97,7 @@ class Course:
             return ""
         lab = tomllib.loads(described.read_text(encoding="utf-8"))
         link = f"[{lab['title']}](../labs/{name}/release/{name}.ipynb)"
-        return f"   - Lab: **{link}** · {lab['minutes']} minutes\n"
+        return f"    - Lab: **{link}** · {lab['minutes']} minutes\n"
 
 
 def lesson_in(path: Path) -> Lesson:

@@ -111,9 +111,9 @@ def small(tmp_path: Path) -> Course:
 def test_the_page_of_a_course_with_notebooks_to_come(small: Course) -> None:
     assert small.contents().partition("## ")[2] == (
         "Start\n\n"
-        "1. **[Number one](one.ipynb)** · half an hour\\\n   Draw one, and train it.\n"
-        "2. **[Number three](three.ipynb)** · half an hour\\\n   All about 0.5. Really.\n"
-        "   - Lab: **[Edges](../labs/edges/release/edges.ipynb)** · 45 minutes\n"
+        "1. **[Number one](one.ipynb)** · half an hour\\\n    Draw one, and train it.\n"
+        "2. **[Number three](three.ipynb)** · half an hour\\\n    All about 0.5. Really.\n"
+        "    - Lab: **[Edges](../labs/edges/release/edges.ipynb)** · 45 minutes\n"
     )
 
 
