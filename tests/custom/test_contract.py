@@ -53,6 +53,7 @@ def test_the_verdicts_are_those_that_were_read_and_found_good() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(1 / 2)
 def test_what_ends_floods_or_fills_costs_only_its_check() -> None:
     found = dict(
         zip(HOSTILE, check_many([(text, None, None) for text in HOSTILE.values()], seconds=SECONDS), strict=True)

@@ -321,6 +321,7 @@ def test_a_history_that_tells_of_too_few_epochs_is_remarked(
     assert found.questions[0].remark.startswith(told) if epochs else found.questions[0].remark == ""
 
 
+@pytest.mark.sampled(1 / 2)
 def test_a_table_of_answers_is_no_small_network(lab: GradedLab, sandbox: Sandbox, tmp_path: Path) -> None:
     table = "import keras.ops as ops\ntable = np.zeros((4, 500), 'float32')\n"
     own = BUILD.replace("model =", table + "inputs = keras.Input((4,))\nhidden = ops.matmul(inputs, table)\n#")

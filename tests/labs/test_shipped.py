@@ -83,7 +83,7 @@ def test_no_cell_of_a_lab_on_digits_uses_the_digits_that_are_graded(name: str, u
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(1 / 4)
+@pytest.mark.sampled(1 / 5)
 @EACH
 def test_it_is_proven(lab: LabSource) -> None:
     """The solution scores full, the student's notebook nothing, wrong answers what the author says."""

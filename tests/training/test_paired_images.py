@@ -26,7 +26,7 @@ def pairs(folder: Path, sizes: tuple[int, int], count: int = 12) -> Dataset:
 
 
 @pytest.mark.parametrize("loss", ["L1", "SSIM", "TV"])
-@pytest.mark.sampled(0.35)
+@pytest.mark.sampled(1 / 3)
 def test_pairs_of_equal_size_train_with_losses_by_name(tmp_path: Path, loss: str) -> None:
     data = pairs(tmp_path, (16, 16))
     assert data.train.x.shape[1:] == data.train.y.shape[1:] == (16, 16, 1)

@@ -61,7 +61,7 @@ def test_a_split_says_how_many_boxes_it_has(data: Dataset) -> None:
         data.train.y[0][...] = 0
 
 
-@pytest.mark.sampled(0.5)
+@pytest.mark.sampled(1 / 2)
 def test_it_learns_and_says_so_by_class(data: Dataset, tmp_path: Path) -> None:
     moving = Augmentation(horizontal_flip=True, vertical_flip=True, brightness=0.05)
     run = wb.training.fit(network(), data, chosen(epochs=30, augmentation=moving), folder=tmp_path).wait()
@@ -77,7 +77,7 @@ def test_it_learns_and_says_so_by_class(data: Dataset, tmp_path: Path) -> None:
     assert "detection" in repr(opened)
 
 
-@pytest.mark.sampled(0.5)
+@pytest.mark.sampled(1 / 2)
 def test_a_resumed_training_is_an_uninterrupted_one(data: Dataset, tmp_path: Path) -> None:
     whole = wb.training.fit(network(), data, chosen(epochs=2), folder=tmp_path / "whole").wait()
     first = wb.training.fit(network(), data, chosen(epochs=1), folder=tmp_path / "part").wait()
@@ -86,7 +86,7 @@ def test_a_resumed_training_is_an_uninterrupted_one(data: Dataset, tmp_path: Pat
     assert longer.history["loss"] == pytest.approx(whole.history["loss"])
 
 
-@pytest.mark.sampled(0.5)
+@pytest.mark.sampled(1 / 2)
 def test_early_stopping_watches_mean_average_precision(data: Dataset) -> None:
     stopping = EarlyStopping("map50", min_delta=1.0, patience=1)
     run = wb.training.fit(network(), data, chosen(early_stopping=stopping)).wait()
@@ -157,7 +157,7 @@ def test_another_stride_other_labels_and_another_network_are_refused(data: Datas
         wb.training.fit(graph, data, chosen())
 
 
-@pytest.mark.sampled(0.5)
+@pytest.mark.sampled(1 / 2)
 def test_the_code_of_a_training_runs(data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from workbench.training.setup.given_data import given_data
     from workbench.training.setup.preparation import prepare

@@ -166,7 +166,7 @@ def test_where_features_cannot_be_computed_once_it_is_said() -> None:
 
 
 @pytest.mark.parametrize("done", [2, 3, 4])
-@pytest.mark.sampled(0.35)
+@pytest.mark.sampled(1 / 3)
 def test_a_run_goes_on_in_either_phase_as_if_it_had_not_stopped(done: int, whole: Run, tmp_path: Path) -> None:
     class Stop(keras.callbacks.Callback):  # type: ignore[misc] # Keras has no types
         def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:

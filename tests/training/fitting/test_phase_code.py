@@ -91,7 +91,7 @@ def test_features_alone_are_a_plain_training() -> None:
 
 
 @pytest.mark.parametrize(("make", "unfreeze"), [(_graph, 1), (_graph, 2), (nested, "base/second")])
-@pytest.mark.sampled(0.35)
+@pytest.mark.sampled(1 / 3)
 def test_the_code_trains_what_the_run_trains(make: Any, unfreeze: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("keras.callbacks.BackupAndRestore", lambda _: keras.callbacks.Callback())
     monkeypatch.setattr("keras.callbacks.CSVLogger", lambda _: keras.callbacks.Callback())
@@ -115,7 +115,7 @@ def test_the_code_trains_what_the_run_trains(make: Any, unfreeze: Any, monkeypat
     assert counts[0] < counts[1]
 
 
-@pytest.mark.sampled(0.5)
+@pytest.mark.sampled(1 / 2)
 def test_the_code_in_the_folder_of_a_run_goes_on_from_its_weights_without_the_workbench(tmp_path: Path) -> None:
     graph = wb.freeze(wb.from_keras(wb.build_model(_graph())), up_to="base_block2_norm2")
     run = finetune(graph, _data(), HEAD, TUNE, folder=tmp_path, unfreeze="base_block2_conv2").wait()

@@ -131,7 +131,7 @@ def compiled() -> keras.Model:
 
 
 @pytest.mark.parametrize("network", [drawn, compiled])
-@pytest.mark.sampled(0.5)
+@pytest.mark.sampled(1 / 2)
 def test_the_loss_of_the_drawing_or_the_model_stays(network: Callable[[], Any], tmp_path: Path) -> None:
     def trained(epochs: int, **kept: Any) -> Run:
         keras.utils.set_random_seed(1)

@@ -70,7 +70,7 @@ def first(whole: Run, epochs: int) -> dict[str, Any]:
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(0.5)
+@pytest.mark.sampled(1 / 2)
 def test_a_killed_process_goes_on_with_the_same_history(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.training.fitting.killed", str(tmp_path)],

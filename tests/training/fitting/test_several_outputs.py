@@ -102,7 +102,7 @@ def test_drawn_and_compiled_losses_are_those_of_their_outputs() -> None:
         assert one.test.outputs["age"].loss == pytest.approx(huber, rel=1e-4)
 
 
-@pytest.mark.sampled(0.5)
+@pytest.mark.sampled(1 / 2)
 def test_class_weights_and_ignored_labels_are_those_of_one_output() -> None:
     usual = fit(network(), data(), epochs=1, batch_size=20, seed=0).wait()
     outputs = {"diagnosis": OutputSettings(class_weights=(1.0, 2.0, 3.0))}
@@ -155,7 +155,7 @@ def test_several_inputs_with_one_output_are_a_run_like_any_other(tmp_path: Path)
     assert opened.predict(dict(given.test.x)).shape == (12, 2)
 
 
-@pytest.mark.sampled(0.5)
+@pytest.mark.sampled(1 / 2)
 def test_the_code_of_a_run_trains_with_plain_keras(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stopping = EarlyStopping("diagnosis_sensitivity", class_name="flu")
     outputs = {"age": OutputSettings(weight=0.5)}
@@ -275,7 +275,7 @@ REFUSED: dict[str, tuple[Any, Any, dict[str, Any], str]] = {
 }
 
 
-@pytest.mark.sampled(0.5)
+@pytest.mark.sampled(1 / 2)
 @pytest.mark.parametrize(("graph", "given", "settings", "words"), REFUSED.values(), ids=REFUSED)
 def test_the_words_for_what_cannot_be(graph: wb.Graph, given: Dataset, settings: dict[str, Any], words: str) -> None:
     with pytest.raises(TrainingError) as refusal:

@@ -37,7 +37,7 @@ def of_arrays() -> Run:
     return fit(classifier(dropout=0.3), labelled(), USUAL).wait(120)
 
 
-@pytest.mark.sampled(0.5)
+@pytest.mark.sampled(1 / 2)
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_source_gives_the_history_of_arrays(kind: str, of_arrays: Run, tmp_path: Path) -> None:
     run = fit(classifier(dropout=0.3), streamed(labelled(), kind, tmp_path), USUAL).wait(120)
@@ -242,7 +242,7 @@ WRONG: dict[str, tuple[Any, Dataset, dict[str, Any]]] = {
 }  # fmt: skip
 
 
-@pytest.mark.sampled(0.5)
+@pytest.mark.sampled(1 / 2)
 @pytest.mark.parametrize("case", WRONG)
 def test_what_is_wrong_is_said_as_of_arrays(case: str) -> None:
     graph, data, settings = WRONG[case]
@@ -294,7 +294,7 @@ def test_folds_need_all_samples_in_memory() -> None:
 
 @pytest.mark.parametrize("buffer", [None, 1, 20])
 @pytest.mark.parametrize("cache", [True, False])
-@pytest.mark.sampled(0.35)
+@pytest.mark.sampled(1 / 3)
 def test_two_phases_on_a_stream(buffer: int | None, *, cache: bool) -> None:
     frozen = wb.freeze(classifier(), "dense")
     head, tune = Settings(epochs=2, seed=1, shuffle_buffer=buffer), Settings(epochs=1, learning_rate=1e-4)

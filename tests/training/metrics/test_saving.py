@@ -58,7 +58,7 @@ MODELS: dict[str, tuple[Callable[[np.random.Generator], Made], set[str]]] = {
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(0.5)
+@pytest.mark.sampled(1 / 2)
 def test_they_survive_saving(tmp_path: Path) -> None:
     """One process for all models: it imports TensorFlow once."""
     expected = []
