@@ -333,7 +333,7 @@ def test_the_students_own_code_is_taken_into_the_drawing(open_notebook) -> None:
     notebook.run_cell(1)
     notice = canvas.root.locator('.wb-notice[data-notice="code"]')
     expect(notice).to_contain_text("Your code builds another network than the one drawn", timeout=PATIENCE_MS)
-    expect(notice).to_contain_text("dropout was added (Dropout).")
+    expect(notice).to_contain_text("dropout was added (Dropout) between hidden and digit.")
     expect(notice).to_contain_text("hidden: units is now 32 instead of 64.")
     notebook.screenshot("5-differs")
     canvas.root.get_by_role("button", name="Take my code into the drawing").click()

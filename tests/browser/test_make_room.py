@@ -105,7 +105,8 @@ def lies_on(a: Edges, b: Edges) -> bool:
 
 
 def overlapping(canvas: Canvas) -> list[tuple[int, int]]:
-    """Pairs of nodes whose boxes on the page overlap."""
+    """Pairs of nodes whose boxes on the page overlap, once they have come to rest."""
+    canvas.settle()
     boxes = [box(node) for node in canvas.root.locator(".react-flow__node").all()]
     return [(one, other) for (one, a), (other, b) in combinations(enumerate(boxes), 2) if lies_on(a, b)]
 
