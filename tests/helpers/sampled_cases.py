@@ -44,7 +44,8 @@ def left_out(items: Iterable[pytest.Item], config: pytest.Config) -> list[pytest
         for item in (item for cases in tests.values() for item in cases):
             item.add_marker(FULL)
         return []
-    if config.option.keyword or config.option.lf or any("::" in argument for argument in config.args):
+    again = getattr(config.option, "lf", False)  # not there without pytest's cache
+    if config.option.keyword or again or any("::" in argument for argument in config.args):
         return []
     seed = config.getoption("sample_seed")
     rest: list[pytest.Item] = []

@@ -1,7 +1,7 @@
 """What has changed from one graph to another, as sentences."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Literal, TypeAlias
 
@@ -169,21 +169,22 @@ def _on_connections(old: Graph, new: Graph) -> Mapping[str, "_Connection"]:
 
 def _around(graph: Graph, node: Node, other: Graph) -> "_Connection | None":
     """Where a node leads from and to in both graphs, if nothing but nodes in a row is between; otherwise None."""
-    source, target = node, node
-    first = last = None
-    while source.name not in other.by_name:
-        edges = graph.incoming[source.id]
-        if len(edges) != 1:
-            return None
-        first = edges[0]
-        source = graph.by_id[first.source]
-    while target.name not in other.by_name:
-        edges = graph.outgoing[target.id]
-        if len(edges) != 1:
-            return None
-        last = edges[0]
-        target = graph.by_id[last.target]
+    first = _way_out(graph, node, other, graph.incoming, lambda edge: edge.source)
+    last = _way_out(graph, node, other, graph.outgoing, lambda edge: edge.target)
     return None if first is None or last is None else (_named(graph, first)[0], _named(graph, last)[1])
+
+
+def _way_out(
+    graph: Graph, node: Node, other: Graph, edges: Mapping[str, Sequence[Edge]], end: Callable[[Edge], str]
+) -> Edge | None:
+    """The edge by which a row of nodes of ``graph`` alone meets a node of both graphs; None where the row branches."""
+    found: Edge | None = None
+    while node.name not in other.by_name:
+        if len(edges[node.id]) != 1:
+            return None
+        (found,) = edges[node.id]
+        node = graph.by_id[end(found)]
+    return found
 
 
 _End: TypeAlias = tuple[str, str]
